@@ -1,0 +1,1 @@
+"""志合 Zhihe: a city runs its volunteers on it."""
