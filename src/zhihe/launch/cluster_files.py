@@ -6,6 +6,8 @@ aside (`/var/lib/zhihe/<random>`), and the link ZHIHE_HOME/aside remembers where
 
 import os
 import secrets
+import socket
+import struct
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -102,6 +104,18 @@ def read_postmaster(data: Path) -> Postmaster | None:
     if not _serves(pid, data):
         return None
     return Postmaster(pid, port, run, ready=len(lines) > 7 and lines[7].strip() == "ready")
+
+
+def answers(found: Postmaster) -> bool:
+    """Whether a server replies on the socket: the question is PostgreSQL's SSLRequest, the answer one byte."""
+    with socket.socket(socket.AF_UNIX) as talk:
+        talk.settimeout(5)
+        try:
+            talk.connect(str(found.run / f".s.PGSQL.{found.port}"))
+            talk.sendall(struct.pack("!ii", 8, 80877103))
+            return talk.recv(1) in {b"N", b"S"}
+        except OSError:
+            return False
 
 
 def _serves(pid: int, data: Path) -> bool:

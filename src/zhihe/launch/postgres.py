@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from zhihe.launch import passwords, places, roles
 from zhihe.launch.binaries import Binaries, wheel_binaries, within_reach
-from zhihe.launch.cluster_files import ClusterFiles, Postmaster, bury_stale_lock, read_postmaster
+from zhihe.launch.cluster_files import ClusterFiles, Postmaster, answers, bury_stale_lock, read_postmaster
 from zhihe.launch.errors import LaunchError
 from zhihe.launch.server_user import ServerUser
 
@@ -149,9 +149,7 @@ class Cluster:
         return self.home / "postgres.keep"
 
     def _ensure_started(self) -> Postmaster:
-        found = self.postmaster()
-        if found is not None and not found.ready:
-            found = self._wait_for_change(found)
+        found = self._wait_until_settled()
         if found is not None:
             return found
         user = ServerUser.for_data(self.files.data())
@@ -163,14 +161,17 @@ class Cluster:
         self._configure(user, data)
         return self._start_server(binaries, user, data)
 
-    def _wait_for_change(self, found: Postmaster) -> Postmaster | None:
-        """Until a server that is starting (or recovering) is ready, or one that is stopping is gone."""
+    def _wait_until_settled(self) -> Postmaster | None:
+        """The server that is ready and answers; None once there is none. One that is starting, recovering or
+        stopping is waited for, and so is one that was killed a moment ago."""
         deadline = time.monotonic() + RECOVERY_SECONDS
-        now: Postmaster | None = found
-        while now is not None and not now.ready and time.monotonic() < deadline:
+        while (found := self.postmaster()) is not None:
+            if found.ready and answers(found):
+                return found
+            if time.monotonic() > deadline:
+                raise LaunchError(f"数据库进程 {found.pid} 没有应答", f"the server, process {found.pid}, does not answer")
             time.sleep(0.1)
-            now = self.postmaster()
-        return now
+        return None
 
     def _initialise(self, binaries: Binaries, user: ServerUser, data: Path) -> None:
         """initdb beside the final name: an interrupted one leaves nothing that looks like a cluster."""
