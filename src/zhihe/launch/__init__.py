@@ -1,0 +1,1 @@
+"""The process side of the product: database server, command line, supervision. Plain Python: no Django at import."""
