@@ -11,6 +11,7 @@ vertices round equally. Rings follow RFC 7946 (outer ring anticlockwise) and car
 
 from __future__ import annotations
 
+import itertools
 import json
 import sys
 from importlib.util import find_spec
@@ -27,7 +28,7 @@ def package_data() -> Path:
 
 
 def is_clockwise(ring: list[list[float]]) -> bool:
-    pairs = zip(ring, ring[1:], strict=False)
+    pairs = itertools.pairwise(ring)
     return sum((x2 - x1) * (y2 + y1) for (x1, y1), (x2, y2) in pairs) > 0
 
 
