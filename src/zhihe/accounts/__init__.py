@@ -1,0 +1,1 @@
+"""账号与实名: sign-in, identity, consent, guardians."""

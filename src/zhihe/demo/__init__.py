@@ -1,0 +1,1 @@
+"""演示城市: generator, small committed data and the make-believe telephone operator."""

@@ -1,0 +1,1 @@
+"""通知: outbox, gateways, registered texts."""
