@@ -5,7 +5,6 @@ City policy (thresholds, standards, rates) is dated data in ``platform.CityRule`
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -103,11 +102,9 @@ TEMPLATES = [
 ]
 
 _app_url = read.text("DATABASE_URL")
-_owner_url = read.text("DATABASE_OWNER_URL")
 if not _app_url:
     raise ImproperlyConfigured("DATABASE_URL is missing: start through ./zhihe, or name a server")
-DATABASES = {"default": read.database(_owner_url if os.environ.get("ZHIHE_AS_OWNER") else _app_url)}
-read.flag("ZHIHE_AS_OWNER")
+DATABASES = {"default": read.database(_app_url)}
 if DATABASES["default"]["HOST"] and PRODUCTION and not DATABASES["default"]["PASSWORD"]:
     raise ImproperlyConfigured("DATABASE_URL needs a password in production")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -184,6 +181,7 @@ configure_logs(LOG_LEVEL)
 LOGGING_CONFIG = None
 SILENCED_SYSTEM_CHECKS = ["models.W045"]
 # Read by the launcher and the tests, listed here so that they are known.
-for _name in ("ZHIHE_VENV", "ZHIHE_REQUIRE", "ZHIHE_TEST_POSTGRES", "ZHIHE_SCREENSHOTS"):
+for _name in ("ZHIHE_VENV", "ZHIHE_DB_PORT", "ZHIHE_SUPERVISOR", "ZHIHE_WEB_THREADS", "ZHIHE_WEB_WORKERS",
+    "ZHIHE_REQUIRE", "ZHIHE_TEST_POSTGRES", "ZHIHE_SCREENSHOTS"):
     read.text(_name)
 read.refuse_unknown()

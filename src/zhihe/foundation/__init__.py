@@ -1,1 +1,1 @@
-"""Plain Python that every app may use: no Django here."""
+"""Plain Python that every other package may import. Nothing here knows Django."""

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 
-from zhihe.platform.refusals import Forbidden, SignInNeeded
+from zhihe.platform.refusals import Forbidden, HatNeeded, SignInNeeded, StepUpNeeded
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -69,10 +69,10 @@ def check(rule: Access, actor: Any) -> None:
     if actor.is_anonymous:
         raise SignInNeeded()
     if rule.who == ROLES and not actor.has_role(*rule.roles):
+        if any(h.role in rule.roles for h in actor.hats):
+            raise HatNeeded()
         raise Forbidden()
     if rule.strong and not actor.strong:
-        from zhihe.platform.refusals import StepUpNeeded
-
         raise StepUpNeeded()
 
 

@@ -18,6 +18,9 @@ def city_tables(**kwargs: Any) -> list[Error]:
     for model in all_city_models():
         if not (model.append_only or model.mutable or model.erasable):  # type: ignore[attr-defined]
             found.append(Error("declare append_only, mutable or erasable", obj=model, id="zhihe.E1"))
+        names = {f.name for f in model._meta.concrete_fields}
+        for wrong in sorted(set(model.mutable) - names):  # type: ignore[attr-defined]
+            found.append(Error(f"mutable names no field: {wrong}", obj=model, id="zhihe.E6"))
         for constraint in model._meta.constraints:
             if isinstance(constraint, models.UniqueConstraint) and not _starts_with_city(constraint):
                 found.append(Error(f"{constraint.name} must start with city", obj=model, id="zhihe.E2"))

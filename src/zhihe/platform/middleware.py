@@ -15,9 +15,15 @@ from django.utils.http import urlencode
 
 from zhihe.foundation import clock
 from zhihe.platform.cities import city_for_host
-from zhihe.platform.refusals import NotFound, Refusal, SignInNeeded, StepUpNeeded
+from zhihe.platform.refusals import HatNeeded, NotFound, Refusal, SignInNeeded, StepUpNeeded
 
 log = structlog.get_logger("zhihe.web")
+# Refusals that a page can mend: where the person goes, and comes back from by ``next``.
+DOORS: dict[type[Refusal], str] = {
+    SignInNeeded: "accounts:sign_in",
+    StepUpNeeded: "accounts:step_up",
+    HatNeeded: "organisations:choose_hat",
+}
 Next = Callable[[HttpRequest], HttpResponse]
 
 
@@ -121,8 +127,8 @@ def problem(error: Refusal) -> JsonResponse:
 
 def refusal_page(request: HttpRequest, error: Refusal) -> HttpResponse:
     """A page that says no in one sentence and shows what to do next."""
-    if isinstance(error, (SignInNeeded, StepUpNeeded)) and not request.headers.get("HX-Request"):
-        name = "accounts:sign_in" if isinstance(error, SignInNeeded) else "accounts:step_up"
+    name = next((url for kind, url in DOORS.items() if isinstance(error, kind)), "")
+    if name and not request.headers.get("HX-Request"):
         target = request.get_full_path() if request.method == "GET" else request.path
         return HttpResponseRedirect(f"{reverse(name)}?{urlencode({'next': target})}")
     status = 404 if isinstance(error, NotFound) else error.status

@@ -75,3 +75,11 @@ class TooMany(Refusal):
     code = "too_many"
     message = _("操作太频繁了，请过一会儿再试。")
     status = 429
+
+
+class HatNeeded(Refusal):
+    """The person has the right appointment but wears another hat now."""
+
+    code = "hat_needed"
+    message = _("请先选择这次用哪个身份办事。")
+    status = 403

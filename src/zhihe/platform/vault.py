@@ -7,7 +7,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-from zhihe.foundation.secrets_box import KeyRing
+from zhihe.foundation import secrets_box
+from zhihe.foundation.key_ring import KeyRing
 
 
 @lru_cache(maxsize=1)
@@ -18,12 +19,12 @@ def ring() -> KeyRing:
 
 def seal(plain: bytes, purpose: str) -> bytes:
     """Encrypt with the current key; ``purpose`` is bound as associated data."""
-    return ring().encrypt(plain, purpose.encode())
+    return secrets_box.encrypt(ring(), plain, associated=purpose.encode())
 
 
 def open_sealed(sealed: bytes, purpose: str) -> bytes:
     """Decrypt what :func:`seal` made for the same purpose."""
-    return ring().decrypt(bytes(sealed), purpose.encode())
+    return secrets_box.decrypt(ring(), bytes(sealed), associated=purpose.encode())
 
 
 def seal_text(plain: str, purpose: str) -> bytes:
@@ -38,4 +39,4 @@ def open_text(sealed: bytes | memoryview | None, purpose: str) -> str:
 
 def blind_index(value: str, purpose: str) -> bytes:
     """Keyed 32-byte index of a normalised value (phone, identity number)."""
-    return ring().blind_index(value.encode(), purpose.encode())
+    return secrets_box.blind_index(ring(), value, purpose=purpose)

@@ -74,9 +74,9 @@ class PhoneCode(models.Model):
     class Meta:
         constraints = [term_check("purpose", CodePurpose, "phone_code_purpose")]
         indexes = [
-            models.Index("phone_index", "purpose", "-created_at", name="phone_code_newest"),
-            models.Index("asked_from", "-created_at", name="phone_code_from"),
-            models.Index("created_at", name="phone_code_age"),
+            models.Index(fields=["phone_index", "purpose", "-created_at"], name="phone_code_newest"),
+            models.Index(fields=["asked_from", "-created_at"], name="phone_code_from"),
+            models.Index(fields=["created_at"], name="phone_code_age"),
         ]
 
     def __str__(self) -> str:

@@ -23,7 +23,7 @@ class NoticeText(models.Model):
     published_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint("purpose", "version", name="notice_text_version")]
+        constraints = [models.UniqueConstraint(fields=["purpose", "version"], name="notice_text_version")]
 
     def __str__(self) -> str:
         return f"{self.purpose} v{self.version}"
@@ -53,7 +53,7 @@ class Consent(models.Model):
                 name="consent_live_once",
             ),
         ]
-        indexes = [models.Index("person", "purpose", name="consent_of_person")]
+        indexes = [models.Index(fields=["person", "purpose"], name="consent_of_person")]
 
     def __str__(self) -> str:
         return self.purpose

@@ -70,7 +70,7 @@ class ProtectedLook(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index("person_id", "-at", name="look_at_person")]
+        indexes = [models.Index(fields=["person_id", "-at"], name="look_at_person")]
 
     def __str__(self) -> str:
         return self.field

@@ -73,7 +73,7 @@ class Person(models.Model):
                 name="person_claimed_when",
             ),
         ]
-        indexes = [models.Index("contact_index", name="person_contact")]
+        indexes = [models.Index(fields=["contact_index"], name="person_contact")]
 
     def __str__(self) -> str:
         return self.name

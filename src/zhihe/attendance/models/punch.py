@@ -40,12 +40,12 @@ class Punch(CityScoped):
             term_check("kind", PunchKind, "punch_kind"),
             term_check("method", Method, "punch_method"),
             term_check("fence", FenceVerdict, "punch_fence"),
-            models.UniqueConstraint("city", "client_id", name="punch_client_once"),
+            models.UniqueConstraint(fields=["city", "client_id"], name="punch_client_once"),
         ]
         indexes = [
-            models.Index("city", "shift", "volunteer", "counted_at", name="punch_of_shift"),
-            models.Index("city", "volunteer", "-counted_at", name="punch_of_volunteer"),
-            models.Index("city", "activity", "counted_at", name="punch_of_activity"),
+            models.Index(fields=["city", "shift", "volunteer", "counted_at"], name="punch_of_shift"),
+            models.Index(fields=["city", "volunteer", "-counted_at"], name="punch_of_volunteer"),
+            models.Index(fields=["city", "activity", "counted_at"], name="punch_of_activity"),
         ]
 
     def __str__(self) -> str:
@@ -64,8 +64,8 @@ class ScanMoment(CityScoped):
     scanned_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint("city", "token", name="scan_moment_once")]
-        indexes = [models.Index("city", "scanned_at", name="scan_moment_age")]
+        constraints = [models.UniqueConstraint(fields=["city", "token"], name="scan_moment_once")]
+        indexes = [models.Index(fields=["city", "scanned_at"], name="scan_moment_age")]
 
     def __str__(self) -> str:
         return str(self.scanned_at)

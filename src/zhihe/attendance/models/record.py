@@ -30,8 +30,8 @@ class ServiceRecord(CityScoped):
     mutable = frozenset(
         {"state", "minutes", "grade", "confirmed_by", "confirmed_at", "second_by", "second_at",
          "needs_second", "flags", "claim_state", "rejected_reason", "frozen_reason", "proposed_minutes",
-         "span", "presence_minutes", "methods", "evidence_words", "evidence_id", "roll_caller_ids",
-         "updated_at", "first_in", "last_out", "auto_closed", "fence_words"}
+         "span", "presence_minutes", "methods", "evidence_id", "roll_caller_ids",
+         "updated_at", "first_in", "last_out", "auto_closed"}
     )
 
     volunteer = CityForeignKey("volunteers.Volunteer")
@@ -154,11 +154,11 @@ class ServiceRecord(CityScoped):
             ),
         ]
         indexes = [
-            models.Index("city", "volunteer", "-service_date", name="record_of_volunteer"),
-            models.Index("city", "shift", "state", name="record_of_shift"),
-            models.Index("city", "organisation", "state", "due_on", name="record_desk"),
-            models.Index("city", "activity", "state", name="record_of_activity"),
-            models.Index("city", "service_date", name="record_by_day"),
+            models.Index(fields=["city", "volunteer", "-service_date"], name="record_of_volunteer"),
+            models.Index(fields=["city", "shift", "state"], name="record_of_shift"),
+            models.Index(fields=["city", "organisation", "state", "due_on"], name="record_desk"),
+            models.Index(fields=["city", "activity", "state"], name="record_of_activity"),
+            models.Index(fields=["city", "service_date"], name="record_by_day"),
         ]
 
     def __str__(self) -> str:
@@ -179,7 +179,7 @@ class RecordReview(CityScoped):
     at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index("city", "record", "at", name="record_review_of")]
+        indexes = [models.Index(fields=["city", "record", "at"], name="record_review_of")]
 
     def __str__(self) -> str:
         return self.step
@@ -200,7 +200,7 @@ class RecordCorrection(CityScoped):
     at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index("city", "record", "-at", name="correction_of_record")]
+        indexes = [models.Index(fields=["city", "record", "-at"], name="correction_of_record")]
 
     def __str__(self) -> str:
         return f"{self.minutes_before}→{self.minutes_after}"
@@ -235,8 +235,8 @@ class CorrectionRequest(CityScoped):
             ),
         ]
         indexes = [
-            models.Index("city", "organisation", "state", "due_on", name="correction_desk"),
-            models.Index("city", "volunteer", "-asked_at", name="correction_of_volunteer"),
+            models.Index(fields=["city", "organisation", "state", "due_on"], name="correction_desk"),
+            models.Index(fields=["city", "volunteer", "-asked_at"], name="correction_of_volunteer"),
         ]
 
     def __str__(self) -> str:

@@ -35,7 +35,7 @@ class Sheet(CityScoped):
                 name="sheet_file_once",
             ),
         ]
-        indexes = [models.Index("city", "shift", name="sheet_of_shift")]
+        indexes = [models.Index(fields=["city", "shift"], name="sheet_of_shift")]
 
     def __str__(self) -> str:
         return self.kind

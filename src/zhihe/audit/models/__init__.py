@@ -31,8 +31,8 @@ class AuditEvent(CityScoped):
 
     class Meta:
         indexes = [
-            models.Index("city", "subject_id", "at", name="audit_event_subject"),
-            models.Index("city", "person_id", "-at", name="audit_event_person"),
+            models.Index(fields=["city", "subject_id", "at"], name="audit_event_subject"),
+            models.Index(fields=["city", "person_id", "-at"], name="audit_event_person"),
         ]
 
     def __str__(self) -> str:
@@ -61,8 +61,8 @@ class AuditSequence(CityScoped):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint("city", "number", name="audit_number_once"),
-            models.UniqueConstraint("city", "leaf_id", name="audit_leaf_once"),
+            models.UniqueConstraint(fields=["city", "number"], name="audit_number_once"),
+            models.UniqueConstraint(fields=["city", "leaf_id"], name="audit_leaf_once"),
         ]
 
     def __str__(self) -> str:
@@ -79,7 +79,7 @@ class AuditNode(CityScoped):
     hash = models.BinaryField(max_length=32)
 
     class Meta:
-        constraints = [models.UniqueConstraint("city", "level", "index", name="audit_node_once")]
+        constraints = [models.UniqueConstraint(fields=["city", "level", "index"], name="audit_node_once")]
 
     def __str__(self) -> str:
         return f"{self.level}/{self.index}"

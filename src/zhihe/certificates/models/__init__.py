@@ -48,7 +48,7 @@ class Certificate(CityScoped):
     class Meta:
         constraints = [
             term_check("state", CertificateState, "certificate_state"),
-            models.UniqueConstraint("city", "number", name="certificate_number_once"),
+            models.UniqueConstraint(fields=["city", "number"], name="certificate_number_once"),
             models.CheckConstraint(
                 condition=~Q(state="valid") | (~Q(sha256="") & ~Q(file="")),
                 name="certificate_valid_has_bytes",
@@ -58,8 +58,8 @@ class Certificate(CityScoped):
             ),
         ]
         indexes = [
-            models.Index("city", "volunteer", "-asked_at", name="certificate_of_volunteer"),
-            models.Index("city", "sha256", name="certificate_by_hash"),
+            models.Index(fields=["city", "volunteer", "-asked_at"], name="certificate_of_volunteer"),
+            models.Index(fields=["city", "sha256"], name="certificate_by_hash"),
         ]
 
     def __str__(self) -> str:
@@ -77,9 +77,9 @@ class CertificateRecord(CityScoped):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint("city", "certificate", "record", name="certificate_record_once")
+            models.UniqueConstraint(fields=["city", "certificate", "record"], name="certificate_record_once")
         ]
-        indexes = [models.Index("city", "record", name="certificate_by_record")]
+        indexes = [models.Index(fields=["city", "record"], name="certificate_by_record")]
 
     def __str__(self) -> str:
         return str(self.minutes)
@@ -107,7 +107,7 @@ class SealImage(CityScoped):
                 name="seal_two_people",
             )
         ]
-        indexes = [models.Index("city", "organisation", "-uploaded_at", name="seal_of_organisation")]
+        indexes = [models.Index(fields=["city", "organisation", "-uploaded_at"], name="seal_of_organisation")]
 
     def __str__(self) -> str:
         return self.sha256[:8]

@@ -79,12 +79,12 @@ class Need(CityScoped):
             term_check("state", NeedState, "need_state"),
             term_check("whom", NeedFor, "need_for"),
             term_check("urgency", Urgency, "need_urgency"),
-            models.UniqueConstraint("city", "number", name="need_number_once"),
+            models.UniqueConstraint(fields=["city", "number"], name="need_number_once"),
         ]
         indexes = [
-            models.Index("city", "region", "state", "due_at", name="need_desk"),
-            models.Index("city", "phone_index", name="need_by_phone"),
-            models.Index("city", "activity", name="need_by_activity"),
+            models.Index(fields=["city", "region", "state", "due_at"], name="need_desk"),
+            models.Index(fields=["city", "phone_index"], name="need_by_phone"),
+            models.Index(fields=["city", "activity"], name="need_by_activity"),
         ]
 
     def __str__(self) -> str:

@@ -27,7 +27,7 @@ class LedgerAccount(CityScoped):
     class Meta:
         constraints = [
             term_check("unit", Unit, "ledger_unit"),
-            models.UniqueConstraint("city", "owner_id", "unit", name="ledger_account_once"),
+            models.UniqueConstraint(fields=["city", "owner_id", "unit"], name="ledger_account_once"),
             models.CheckConstraint(
                 condition=Q(is_issuer=True) | Q(balance__gte=0), name="ledger_not_negative"
             ),
@@ -57,13 +57,12 @@ class Transfer(CityScoped):
             models.CheckConstraint(
                 condition=~Q(from_account=F("to_account")), name="transfer_two_accounts"
             ),
-            models.UniqueConstraint(
-                "city", "source_id", "unit", "kind", name="transfer_source_once"
+            models.UniqueConstraint(fields=["city", "source_id", "unit", "kind"], name="transfer_source_once"
             ),
         ]
         indexes = [
-            models.Index("city", "to_account", "-at", name="transfer_in"),
-            models.Index("city", "from_account", "-at", name="transfer_out"),
+            models.Index(fields=["city", "to_account", "-at"], name="transfer_in"),
+            models.Index(fields=["city", "from_account", "-at"], name="transfer_out"),
         ]
 
     def __str__(self) -> str:

@@ -28,7 +28,7 @@ class Project(CityScoped):
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index("city", "organisation", name="project_of_organisation")]
+        indexes = [models.Index(fields=["city", "organisation"], name="project_of_organisation")]
 
     def __str__(self) -> str:
         return self.title
@@ -45,7 +45,7 @@ class Activity(CityScoped):
     mutable = frozenset(
         {"title", "title_en", "content", "content_en", "project", "category", "place", "region",
          "address", "meeting_point", "lon", "lat", "point", "fence_radius", "risks", "guarantees",
-         "is_hazardous", "with_minors", "leader_id", "leader_name", "leader_phone_sealed",
+         "is_hazardous", "with_minors", "leader_id", "leader_name", 
          "contact_phone", "languages", "risk", "state", "activity_code", "published_at", "starts_at",
          "ends_at", "enrol_until", "cancel_hours", "search", "search_text", "executor",
          "hand_over", "hand_over_note", "insurance", "return_reason", "submitted_at", "review_due_at",
@@ -132,15 +132,14 @@ class Activity(CityScoped):
             ),
         ]
         indexes = [
-            models.Index(
-                "city", "starts_at", "id", name="activity_coming", condition=Q(state="published")
+            models.Index(fields=["city", "starts_at", "id"], name="activity_coming", condition=Q(state="published")
             ),
-            models.Index("city", "region", "starts_at", name="activity_in_region"),
-            models.Index("city", "category", "starts_at", name="activity_in_category"),
-            models.Index("city", "organisation", "-starts_at", name="activity_of_organisation"),
-            models.Index("city", "state", "review_due_at", name="activity_queue"),
-            GistIndex("point", name="activity_near", condition=Q(state="published")),
-            GinIndex("search", name="activity_search"),
+            models.Index(fields=["city", "region", "starts_at"], name="activity_in_region"),
+            models.Index(fields=["city", "category", "starts_at"], name="activity_in_category"),
+            models.Index(fields=["city", "organisation", "-starts_at"], name="activity_of_organisation"),
+            models.Index(fields=["city", "state", "review_due_at"], name="activity_queue"),
+            GistIndex(fields=["point"], name="activity_near", condition=Q(state="published")),
+            GinIndex(fields=["search"], name="activity_search"),
         ]
 
     def __str__(self) -> str:
@@ -160,7 +159,7 @@ class ActivityReview(CityScoped):
     at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index("city", "activity", "-at", name="activity_review_of")]
+        indexes = [models.Index(fields=["city", "activity", "-at"], name="activity_review_of")]
 
     def __str__(self) -> str:
         return self.level
@@ -179,7 +178,7 @@ class ActivityTemplate(CityScoped):
     created_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index("city", "organisation", name="template_of_organisation")]
+        indexes = [models.Index(fields=["city", "organisation"], name="template_of_organisation")]
 
     def __str__(self) -> str:
         return self.title

@@ -45,8 +45,8 @@ class Post(CityScoped):
             ),
         ]
         indexes = [
-            models.Index("city", "activity", "position", name="post_of_activity"),
-            models.Index("city", "skill", name="post_by_skill"),
+            models.Index(fields=["city", "activity", "position"], name="post_of_activity"),
+            models.Index(fields=["city", "skill"], name="post_by_skill"),
         ]
 
     def __str__(self) -> str:
@@ -87,9 +87,9 @@ class Shift(CityScoped):
             ),
         ]
         indexes = [
-            models.Index("city", "activity", "starts_at", name="shift_of_activity"),
-            models.Index("city", "post", name="shift_of_post"),
-            models.Index("city", "ends_at", name="shift_by_end"),
+            models.Index(fields=["city", "activity", "starts_at"], name="shift_of_activity"),
+            models.Index(fields=["city", "post"], name="shift_of_post"),
+            models.Index(fields=["city", "ends_at"], name="shift_by_end"),
         ]
 
     def __str__(self) -> str:

@@ -50,8 +50,8 @@ class Appointment(CityScoped):
             ),
         ]
         indexes = [
-            models.Index("city", "person_id", name="appointment_of_person"),
-            models.Index("city", "organisation", "role", name="appointment_at_organisation"),
+            models.Index(fields=["city", "person_id"], name="appointment_of_person"),
+            models.Index(fields=["city", "organisation", "role"], name="appointment_at_organisation"),
         ]
 
     def __str__(self) -> str:

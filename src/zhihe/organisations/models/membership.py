@@ -36,8 +36,8 @@ class Membership(CityScoped):
             ),
         ]
         indexes = [
-            models.Index("city", "person_id", name="membership_of_person"),
-            models.Index("city", "organisation", "state", name="membership_of_organisation"),
+            models.Index(fields=["city", "person_id"], name="membership_of_person"),
+            models.Index(fields=["city", "organisation", "state"], name="membership_of_organisation"),
         ]
 
     def __str__(self) -> str:

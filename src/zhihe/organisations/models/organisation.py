@@ -99,11 +99,11 @@ class Organisation(CityScoped):
             ),
         ]
         indexes = [
-            models.Index("city", "region", "stage", "pinyin", name="organisation_in_region"),
-            models.Index("city", "parent", name="organisation_children"),
-            models.Index("city", "path", name="organisation_path"),
-            GinIndex("lines", name="organisation_lines"),
-            GinIndex("search", name="organisation_search"),
+            models.Index(fields=["city", "region", "stage", "pinyin"], name="organisation_in_region"),
+            models.Index(fields=["city", "parent"], name="organisation_children"),
+            models.Index(fields=["city", "path"], name="organisation_path"),
+            GinIndex(fields=["lines"], name="organisation_lines"),
+            GinIndex(fields=["search"], name="organisation_search"),
         ]
 
     def __str__(self) -> str:
@@ -123,7 +123,7 @@ class OrganisationDocument(CityScoped):
     uploaded_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index("city", "organisation", name="organisation_document_of")]
+        indexes = [models.Index(fields=["city", "organisation"], name="organisation_document_of")]
 
     def __str__(self) -> str:
         return self.file_name
@@ -141,7 +141,7 @@ class OrganisationReview(CityScoped):
     at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index("city", "organisation", "-at", name="organisation_review_of")]
+        indexes = [models.Index(fields=["city", "organisation", "-at"], name="organisation_review_of")]
 
     def __str__(self) -> str:
         return self.verdict
@@ -179,9 +179,9 @@ class Place(CityScoped):
             models.CheckConstraint(condition=Q(fence_radius__range=(30, 5000)), name="place_fence"),
         ]
         indexes = [
-            models.Index("city", "organisation", name="place_of_organisation"),
-            models.Index("city", "region", name="place_in_region"),
-            GistIndex("point", name="place_near", condition=Q(closed_at__isnull=True)),
+            models.Index(fields=["city", "organisation"], name="place_of_organisation"),
+            models.Index(fields=["city", "region"], name="place_in_region"),
+            GistIndex(fields=["point"], name="place_near", condition=Q(closed_at__isnull=True)),
         ]
 
     def __str__(self) -> str:

@@ -45,7 +45,7 @@ class CityRule(CityScoped):
     reason = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:
-        indexes = [models.Index("city", "key", "-valid_from", name="city_rule_read")]
+        indexes = [models.Index(fields=["city", "key", "-valid_from"], name="city_rule_read")]
 
     def __str__(self) -> str:
         return self.key
@@ -71,7 +71,7 @@ class Counter(CityScoped):
     value = models.BigIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint("city", "name", name="counter_one_per_name")]
+        constraints = [models.UniqueConstraint(fields=["city", "name"], name="counter_one_per_name")]
 
     def __str__(self) -> str:
         return self.name

@@ -19,9 +19,9 @@ class IdempotencyKey(CityScoped):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint("city", "actor", "key", name="idempotency_once")
+            models.UniqueConstraint(fields=["city", "actor", "key"], name="idempotency_once")
         ]
-        indexes = [models.Index("city", "created_at", name="idempotency_expiry")]
+        indexes = [models.Index(fields=["city", "created_at"], name="idempotency_expiry")]
 
     def __str__(self) -> str:
         return self.key

@@ -60,11 +60,10 @@ class Application(CityScoped):
             ),
         ]
         indexes = [
-            models.Index("city", "shift", "state", "queue_no", name="application_of_shift"),
-            models.Index("city", "volunteer", "-applied_at", name="application_of_volunteer"),
-            models.Index("city", "activity", "state", name="application_of_activity"),
-            models.Index(
-                "city", "offer_until", name="application_offers", condition=Q(state="offered")
+            models.Index(fields=["city", "shift", "state", "queue_no"], name="application_of_shift"),
+            models.Index(fields=["city", "volunteer", "-applied_at"], name="application_of_volunteer"),
+            models.Index(fields=["city", "activity", "state"], name="application_of_activity"),
+            models.Index(fields=["city", "offer_until"], name="application_offers", condition=Q(state="offered")
             ),
         ]
 
@@ -86,7 +85,7 @@ class Assessment(CityScoped):
 
     class Meta:
         constraints = [term_check("verdict", Verdict, "assessment_verdict")]
-        indexes = [models.Index("city", "application", "-at", name="assessment_of")]
+        indexes = [models.Index(fields=["city", "application", "-at"], name="assessment_of")]
 
     def __str__(self) -> str:
         return self.verdict
@@ -134,8 +133,8 @@ class Placement(CityScoped):
             ),
         ]
         indexes = [
-            models.Index("city", "shift", "state", name="placement_of_shift"),
-            models.Index("city", "activity", "state", name="placement_of_activity"),
+            models.Index(fields=["city", "shift", "state"], name="placement_of_shift"),
+            models.Index(fields=["city", "activity", "state"], name="placement_of_activity"),
         ]
 
     def __str__(self) -> str:
@@ -154,7 +153,7 @@ class Cover(CityScoped):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint("city", "activity", "volunteer", name="cover_once")
+            models.UniqueConstraint(fields=["city", "activity", "volunteer"], name="cover_once")
         ]
 
     def __str__(self) -> str:

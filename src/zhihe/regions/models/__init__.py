@@ -36,11 +36,11 @@ class Region(models.Model):
     class Meta:
         constraints = [
             term_check("level", Level, "region_level"),
-            models.UniqueConstraint("city", "code", "valid_from", name="region_code_once"),
+            models.UniqueConstraint(fields=["city", "code", "valid_from"], name="region_code_once"),
         ]
         indexes = [
-            models.Index("city", "level", "pinyin", name="region_by_level"),
-            models.Index("city", "path", name="region_path"),
+            models.Index(fields=["city", "level", "pinyin"], name="region_by_level"),
+            models.Index(fields=["city", "path"], name="region_path"),
         ]
 
     def __str__(self) -> str:

@@ -34,7 +34,7 @@ class Entry(CityScoped):
 
     class Meta:
         constraints = [term_check("kind", EntryKind, "entry_kind")]
-        indexes = [models.Index("city", "volunteer", "-on", name="entry_of_volunteer")]
+        indexes = [models.Index(fields=["city", "volunteer", "-on"], name="entry_of_volunteer")]
 
     def __str__(self) -> str:
         return self.title
@@ -56,9 +56,9 @@ class Evaluation(CityScoped):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(score__range=(1, 5)), name="evaluation_score"),
-            models.UniqueConstraint("city", "source_id", "by_id", name="evaluation_once"),
+            models.UniqueConstraint(fields=["city", "source_id", "by_id"], name="evaluation_once"),
         ]
-        indexes = [models.Index("city", "volunteer", "-at", name="evaluation_of")]
+        indexes = [models.Index(fields=["city", "volunteer", "-at"], name="evaluation_of")]
 
     def __str__(self) -> str:
         return str(self.score)
@@ -83,7 +83,7 @@ class InsurancePolicy(CityScoped):
     created_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index("city", "valid_until", name="insurance_valid")]
+        indexes = [models.Index(fields=["city", "valid_until"], name="insurance_valid")]
 
     def __str__(self) -> str:
         return self.name

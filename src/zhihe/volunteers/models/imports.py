@@ -33,7 +33,7 @@ class ImportBatch(CityScoped):
 
     class Meta:
         constraints = [term_check("state", ImportState, "import_state")]
-        indexes = [models.Index("city", "organisation", "-uploaded_at", name="import_of_org")]
+        indexes = [models.Index(fields=["city", "organisation", "-uploaded_at"], name="import_of_org")]
 
     def __str__(self) -> str:
         return self.source
@@ -56,7 +56,7 @@ class ImportRow(CityScoped):
     undone = models.BooleanField(default=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint("city", "batch", "number", name="import_row_once")]
+        constraints = [models.UniqueConstraint(fields=["city", "batch", "number"], name="import_row_once")]
 
     def __str__(self) -> str:
         return str(self.number)

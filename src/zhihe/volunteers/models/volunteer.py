@@ -52,12 +52,12 @@ class Volunteer(CityScoped):
         constraints = [
             term_check("group", Group, "volunteer_group"),
             term_check("state", VolunteerState, "volunteer_state"),
-            models.UniqueConstraint("city", "person_id", name="volunteer_person_once"),
-            models.UniqueConstraint("city", "volunteer_no", name="volunteer_no_once"),
+            models.UniqueConstraint(fields=["city", "person_id"], name="volunteer_person_once"),
+            models.UniqueConstraint(fields=["city", "volunteer_no"], name="volunteer_no_once"),
         ]
         indexes = [
-            models.Index("city", "region", "pinyin", name="volunteer_in_region"),
-            GinIndex("wishes", name="volunteer_wishes"),
+            models.Index(fields=["city", "region", "pinyin"], name="volunteer_in_region"),
+            GinIndex(fields=["wishes"], name="volunteer_wishes"),
         ]
 
     def __str__(self) -> str:
@@ -77,9 +77,9 @@ class VolunteerSkill(CityScoped):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint("city", "volunteer", "skill", name="volunteer_skill_once")
+            models.UniqueConstraint(fields=["city", "volunteer", "skill"], name="volunteer_skill_once")
         ]
-        indexes = [models.Index("city", "skill", "volunteer", name="volunteer_by_skill")]
+        indexes = [models.Index(fields=["city", "skill", "volunteer"], name="volunteer_by_skill")]
 
     def __str__(self) -> str:
         return str(self.skill_id)
@@ -107,7 +107,7 @@ class Qualification(CityScoped):
 
     class Meta:
         constraints = [term_check("state", ProofState, "qualification_state")]
-        indexes = [models.Index("city", "volunteer", "kind", name="qualification_of")]
+        indexes = [models.Index(fields=["city", "volunteer", "kind"], name="qualification_of")]
 
     def __str__(self) -> str:
         return str(self.kind_id)
