@@ -23,7 +23,7 @@ STUBBORN = [
 
 
 def child(command: list[str], lines: list[str]) -> Child:
-    return Child("web", command, {}, write=lines.append)
+    return Child("web", command, dict(os.environ), write=lines.append)
 
 
 def alive(pid: int) -> bool:
@@ -87,7 +87,7 @@ def test_children_leave_with_a_killed_supervisor(python: Callable[..., subproces
     program = python(
         "import sys, os\n"
         "from zhihe.launch.supervise import Child, Supervisor\n"
-        f"one = Child('web', {SLEEP!r}, {{}}, write=lambda line: print(one.process.pid, flush=True))\n"
+        f"one = Child('web', {SLEEP!r}, dict(os.environ), write=lambda line: print(one.process.pid, flush=True))\n"
         "Supervisor([one]).start()\n"
         "import time; time.sleep(600)\n"
     )

@@ -36,7 +36,7 @@ class Child:
         own = {"ZHIHE_SUPERVISOR": str(os.getpid()), "PYTHONUNBUFFERED": "1"}
         self.process = subprocess.Popen(
             command,
-            env={**os.environ, **self.environment, **own},
+            env={**self.environment, **own},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
