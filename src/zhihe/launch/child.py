@@ -1,4 +1,4 @@
-"""`python -m zhihe.launch.child COMMAND …`: become COMMAND, and be told to stop when the supervisor dies.
+"""`python child.py COMMAND …`: become COMMAND, and be told to stop when the supervisor dies.
 
 Without this, `kill -9` of `zhihe up` would leave a web server that keeps the port.
 """

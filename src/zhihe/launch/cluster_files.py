@@ -66,9 +66,9 @@ class ClusterFiles:
         return directory
 
     def choose_run(self, user: ServerUser, data: Path) -> Path:
-        """The socket's directory (0700): short enough for a socket address, and reachable."""
+        """The socket's directory (0700): fit for a socket address, and reachable."""
         run = data.parent / "run"
-        if not _short_enough(run):
+        if not _is_address(run):
             run = self._short_run(user)
         run.mkdir(mode=0o700, exist_ok=True)
         user.own(run, 0o700)
@@ -80,8 +80,9 @@ class ClusterFiles:
         return Path(tempfile.mkdtemp(prefix="zhihe-"))
 
 
-def _short_enough(run: Path) -> bool:
-    return len(os.fsencode(run / ".s.PGSQL.65535.lock")) <= LONGEST_SOCKET
+def _is_address(run: Path) -> bool:
+    """Short enough, and without a comma: libpq takes that for a list of hosts."""
+    return "," not in str(run) and len(os.fsencode(run / ".s.PGSQL.65535.lock")) <= LONGEST_SOCKET
 
 
 @dataclass(frozen=True)

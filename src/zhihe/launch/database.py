@@ -21,8 +21,7 @@ def embedded() -> Cluster | None:
     """The embedded server of this installation, not started; None when DATABASE_URL names another one."""
     if named_urls():
         return None
-    port = os.environ.get("ZHIHE_DB_PORT")
-    return Cluster(places.home(), tcp_port=int(port) if port else None)
+    return Cluster(places.home())
 
 
 @contextmanager
@@ -38,11 +37,21 @@ def database() -> Iterator[Urls]:
         yield urls
 
 
-def environment(urls: Urls) -> dict[str, str]:
-    """What a process of ours needs to see: settings, home, both connection strings."""
-    return {
+def environment(urls: Urls, *, as_owner: bool = False) -> dict[str, str]:
+    """The surroundings of a process of ours. The owner's password is not among those of web and worker."""
+    surroundings = {name: value for name, value in os.environ.items() if name != "ZHIHE_AS_OWNER"}
+    surroundings |= {
         "DJANGO_SETTINGS_MODULE": "zhihe.settings",
         "ZHIHE_HOME": str(places.home()),
         "DATABASE_URL": urls.app_url,
-        "DATABASE_OWNER_URL": urls.owner_url,
     }
+    surroundings.pop("DATABASE_OWNER_URL", None)
+    if as_owner:
+        surroundings |= {"DATABASE_OWNER_URL": urls.owner_url, "ZHIHE_AS_OWNER": "1"}
+    return surroundings
+
+
+def enter(surroundings: dict[str, str]) -> None:
+    """Make them this process's own, before Django is imported."""
+    os.environ.clear()
+    os.environ.update(surroundings)

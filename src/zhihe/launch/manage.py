@@ -5,7 +5,7 @@ import signal
 import sys
 from types import FrameType
 
-from zhihe.launch.database import database, environment
+from zhihe.launch.database import database, enter, environment
 
 # These change tables or load what the application itself may never rewrite; everything else runs as the application.
 OWNER_COMMANDS = {"migrate", "makemigrations", "showmigrations", "sqlmigrate", "reference", "demo", "prepare", "lintmigrations"}
@@ -19,9 +19,7 @@ def run(name: str, arguments: list[str]) -> int:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhihe.settings")
         return _execute(name, arguments)
     with database() as urls:
-        os.environ.update(environment(urls))
-        if name in OWNER_COMMANDS:
-            os.environ["DATABASE_URL"] = urls.owner_url
+        enter(environment(urls, as_owner=name in OWNER_COMMANDS))
         return _execute(name, arguments)
 
 
@@ -34,16 +32,15 @@ def _execute(name: str, arguments: list[str]) -> int:
 
 def work(arguments: list[str]) -> int:
     """The job worker: our own command where there is one, Procrastinate's otherwise."""
+    signal.signal(signal.SIGTERM, _leave)
     with database() as urls:
-        os.environ.update(environment(urls))
+        enter(environment(urls))
         import django
         from django.core.management import get_commands
 
         django.setup()
         known = get_commands()
-    if "work" in known:
-        return run("work", arguments)
-    return run("procrastinate", ["worker", *arguments])
+        return _execute(*("work", arguments) if "work" in known else ("procrastinate", ["worker", *arguments]))
 
 
 def _leave(number: int, frame: FrameType | None) -> None:

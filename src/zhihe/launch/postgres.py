@@ -22,6 +22,7 @@ from zhihe.launch.server_user import ServerUser
 BOOTSTRAP = "1"
 RETRY_SECONDS = 10  # backends that outlive a killed postmaster hold the shared memory for a moment
 RECOVERY_SECONDS = 300
+SHELL_CHARACTERS = set('"$`\n')  # pg_ctl hands its paths to a shell, in double quotes
 LARGEST_LOG = 10_000_000
 
 DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
@@ -77,6 +78,10 @@ class Cluster:
 
     def start(self, *, keep: bool = False) -> Urls:
         """Make the cluster if there is none, start it if it is down. Raises LaunchError with what to do."""
+        if set(str(self.home)) & SHELL_CHARACTERS:
+            raise LaunchError(
+                f"目录名不能含有引号、$ 或换行：{self.home}", f"quotes, $ or line breaks in the directory's name: {self.home}"
+            )
         places.make_home(self.home)
         with self._locked():
             self._using = self._using or self._join()

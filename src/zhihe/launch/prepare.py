@@ -1,11 +1,11 @@
 """What `up` does to the database before anything serves: one Django process, as the owner."""
 
 import argparse
-import os
 import sys
 import time
+from collections.abc import Callable
 
-from zhihe.launch.database import database, environment
+from zhihe.launch.database import database, enter, environment
 
 
 def main(arguments: list[str]) -> int:
@@ -13,8 +13,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--no-demo", dest="demo", action="store_false")
     options = parser.parse_args(arguments)
     with database() as urls:
-        os.environ.update(environment(urls))
-        os.environ["DATABASE_URL"] = urls.owner_url
+        enter(environment(urls, as_owner=True))
         import django
 
         django.setup()
@@ -34,9 +33,9 @@ def _prepare(*, demo: bool) -> None:
         _step("演示城市 demo city", lambda: call_command("demo"))
 
 
-def _step(name: str, deed: object) -> None:
+def _step(name: str, deed: Callable[[], object]) -> None:
     began = time.monotonic()
-    deed()  # type: ignore[operator]
+    deed()
     print(f"  {name} · {time.monotonic() - began:.1f} s", file=sys.stderr, flush=True)
 
 

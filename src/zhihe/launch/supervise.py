@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import FrameType
 
 FIRST_PAUSE = 0.5
@@ -31,11 +32,11 @@ class Child:
 
     def start(self) -> None:
         self.started = time.monotonic()
-        command = [sys.executable, "-P", "-S", "-m", "zhihe.launch.child", *self.command]
+        command = [sys.executable, "-I", "-S", str(Path(__file__).with_name("child.py")), *self.command]
         own = {"ZHIHE_SUPERVISOR": str(os.getpid()), "PYTHONUNBUFFERED": "1"}
         self.process = subprocess.Popen(
             command,
-            env={**os.environ, **self.environment, **own},
+            env={**self.environment, **own},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

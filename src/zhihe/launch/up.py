@@ -12,7 +12,7 @@ from zhihe.launch.database import embedded, environment, named_urls
 from zhihe.launch.errors import LaunchError
 from zhihe.launch.postgres import Cluster, Urls
 from zhihe.launch.supervise import Child, Supervisor
-from zhihe.launch.web import Web, web_from_environment
+from zhihe.launch.web import Web
 
 READY_SECONDS = 90
 GIVE_UP_AFTER = 4
@@ -21,6 +21,8 @@ GIVE_UP_AFTER = 4
 def add_web_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--workers", type=int, default=2, help="网站进程数 · web processes")
+    parser.add_argument("--threads", type=int, default=1, help="每进程线程数 · threads of each, one connection each")
 
 
 def main(arguments: list[str]) -> int:
@@ -41,19 +43,19 @@ def serve(arguments: list[str]) -> int:
     add_web_options(parser)
     options = parser.parse_args(arguments)
     places.make_home(places.home())
-    web = web_from_environment(options.host, options.port)
+    web = Web(options.host, options.port, options.workers, options.threads)
     web.refuse_taken_port()
     return _serve(web, web.address, prepare=None, worker=False)
 
 
 def _web(home: Path, options: argparse.Namespace) -> tuple[Web, str]:
     if not options.lan:
-        web = web_from_environment(options.host, options.port)
+        web = Web(options.host, options.port, options.workers, options.threads)
         return web, web.address
     address = certificates.lan_address()
     tls = certificates.certificate_for(home, address)
     host = "0.0.0.0" if options.host == "127.0.0.1" else options.host  # noqa: S104
-    return web_from_environment(host, options.port, tls), f"https://{address}:{options.port}/"
+    return Web(host, options.port, options.workers, options.threads, tls), f"https://{address}:{options.port}/"
 
 
 def _serve(web: Web, public: str, *, prepare: list[str] | None, worker: bool) -> int:
@@ -63,9 +65,10 @@ def _serve(web: Web, public: str, *, prepare: list[str] | None, worker: bool) ->
     cluster = embedded()
     try:
         urls = _start_database(cluster)
-        surroundings = {**environment(urls), "ZHIHE_BASE_URL": public.rstrip("/")}
+        base = {"ZHIHE_BASE_URL": os.environ.get("ZHIHE_BASE_URL") or public.rstrip("/")}
+        surroundings = environment(urls) | base
         if prepare and not supervisor.stopping.is_set():
-            _run([sys.executable, "-P", "-m", "zhihe", *prepare], surroundings)
+            _run([sys.executable, "-P", "-m", "zhihe", *prepare], environment(urls, as_owner=True) | base)
         supervisor.children.append(Child("web", web.command(), surroundings))
         if worker:
             supervisor.children.append(Child("worker", [sys.executable, "-P", "-m", "zhihe", "work"], surroundings))
@@ -101,7 +104,7 @@ def _revive(cluster: Cluster) -> None:
 
 
 def _run(command: list[str], surroundings: dict[str, str]) -> None:
-    code = subprocess.run(command, env={**os.environ, **surroundings}, check=False).returncode
+    code = subprocess.run(command, env=surroundings, check=False).returncode
     if code:
         raise LaunchError(f"准备数据库失败（{code}），见上文", f"preparing the database failed ({code}), see above")
 
@@ -124,7 +127,7 @@ def _greet(public: str, surroundings: dict[str, str], *, cast: bool) -> None:
     print(f"\n志合已就绪 Zhihe is ready: {public}", flush=True)
     if cast:
         command = [sys.executable, "-P", "-m", "zhihe", "demo_cast"]
-        told = subprocess.run(command, env={**os.environ, **surroundings}, capture_output=True, text=True, check=False)
+        told = subprocess.run(command, env=surroundings, capture_output=True, text=True, check=False)
         if told.returncode == 0:
             print(told.stdout.rstrip(), flush=True)
     print(

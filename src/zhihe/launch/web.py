@@ -1,7 +1,6 @@
 """The web server's command line, and the question whether it is ready."""
 
 import http.client
-import os
 import socket
 import ssl
 import sys
@@ -65,10 +64,3 @@ class Web:
             return None
         finally:
             connection.close()
-
-
-def web_from_environment(host: str, port: int, tls: tuple[Path, Path] | None = None) -> Web:
-    """ZHIHE_WEB_WORKERS and ZHIHE_WEB_THREADS change the size; the defaults suit a small machine."""
-    workers = int(os.environ.get("ZHIHE_WEB_WORKERS", "2"))
-    threads = int(os.environ.get("ZHIHE_WEB_THREADS", "1"))
-    return Web(host, port, workers, threads, tls)
