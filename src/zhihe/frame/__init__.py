@@ -1,1 +1,0 @@
-"""Page frame, components and the vendored front-end files. See README.md."""
