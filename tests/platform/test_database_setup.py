@@ -1,7 +1,7 @@
 """Promises of the tables: keys, grants and the role that cannot rewrite history."""
 
 import pytest
-from django.db import ProgrammingError, connection
+from django.db import ProgrammingError, connection, transaction
 
 from tests.cast import Cast
 from zhihe.audit.actions.record_events import Fact, record_event
@@ -56,8 +56,9 @@ def test_every_city_foreign_key_joins_on_the_city(db: None) -> None:
 def test_the_application_cannot_rewrite_history(cast: Cast, statement: str) -> None:
     record_event(actor=cast.leader.actor(), now=cast.place.created_at,
                  fact=Fact("test.deed", "place", cast.place.pk))
-    with pytest.raises(ProgrammingError, match="permission denied|must be owner"), connection.cursor() as cursor:
-        cursor.execute(statement)
+    with pytest.raises(ProgrammingError, match="permission denied|must be owner"), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
 
 
 def test_an_event_and_its_leaf_are_written_together(cast: Cast) -> None:

@@ -14,7 +14,7 @@ from zhihe.foundation.key_ring import KeyRing
 @lru_cache(maxsize=1)
 def ring() -> KeyRing:
     """The key ring of this installation, read once."""
-    return KeyRing.load(Path(settings.KEYS_DIR), create=True)
+    return KeyRing.load(Path(settings.KEYS_DIR) / "ring", create=True)
 
 
 def seal(plain: bytes, purpose: str) -> bytes:

@@ -63,7 +63,7 @@ def _event(actor: Actor, now: datetime, fact: Fact) -> AuditEvent:
         person_id=fact.person_id,
         reason=fact.reason[:500],
         detail=fact.detail,
-        salt=os.urandom(16),
+        salt=os.urandom(32),
     )
 
 

@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 ('person_id', models.UUIDField(null=True)),
                 ('reason', models.CharField(blank=True, default='', max_length=500)),
                 ('detail', models.JSONField(default=dict)),
-                ('salt', models.BinaryField(max_length=16, null=True)),
+                ('salt', models.BinaryField(max_length=32, null=True)),
                 ('city', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.city')),
             ],
             options={

@@ -27,7 +27,7 @@ class AuditEvent(CityScoped):
     person_id = models.UUIDField(null=True)
     reason = models.CharField(max_length=500, blank=True, default="")
     detail = models.JSONField(default=dict)
-    salt = models.BinaryField(max_length=16, null=True)
+    salt = models.BinaryField(max_length=32, null=True)
 
     class Meta:
         indexes = [
