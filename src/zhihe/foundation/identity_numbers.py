@@ -22,10 +22,9 @@ from babel.core import get_global
 from stdnum.iso7064 import mod_11_2
 
 _MAX_AGE = 130
-_PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 "
-    "50 51 52 53 54 61 62 63 64 65 71".split()
-)
+_PROVINCE = re.compile("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71")
+"""First two digits of GB/T 2260 codes as citizen numbers use them."""
+
 _PERMIT_REGIONS = frozenset({"810000", "820000", "830000"})
 _ICAO_ONLY = {"D": "DE", "GBD": "GB", "GBN": "GB", "GBO": "GB", "GBP": "GB", "GBS": "GB"}
 
@@ -172,7 +171,7 @@ def _kind_of_18(text: str) -> IdentityKind:
         return IdentityKind.FOREIGN_PR
     if text[:6] in _PERMIT_REGIONS:
         return IdentityKind.HMT_RESIDENCE
-    if text[:2] in _PROVINCES:
+    if _PROVINCE.match(text):
         return IdentityKind.CN_ID
     raise IdentityNumberError("region")
 

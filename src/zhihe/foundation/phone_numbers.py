@@ -49,7 +49,7 @@ def normalise(text: str) -> str:
         return "+86" + mainland[1]
     if digits.startswith("00"):
         digits = "+" + digits[2:]
-    if re.fullmatch(r"1[0-9]*", digits) and len(digits) != 11:
+    if re.fullmatch(r"(\+?86)?1[3-9][0-9]*", digits):
         raise PhoneNumberError("length")
     return _international(digits)
 
