@@ -1,7 +1,7 @@
-"""How we speak to Aliyun, whatever the service: address, keys, time limits, and what a failure means.
+"""How we speak to Aliyun: address, keys, time limits, and what a failure means.
 
-Three habits of the official SDK (tea-openapi 0.4, darabonba 1.0) are corrected here:
-it takes ``HTTP_PROXY`` even for a loopback address and ignores ``NO_PROXY``; its exceptions carry the
+Three habits of the official SDK (tea-openapi 0.4, darabonba 1.0) are corrected here: it takes
+``HTTP_PROXY`` even for a loopback address and ignores ``NO_PROXY``; its exceptions carry the
 whole address with telephone number and text; and its debug log prints them.
 """
 

@@ -1,11 +1,13 @@
 """SendSms and QuerySendDetails by the official SDK, one attempt each.
 
-Aliyun hands ``OutId`` back with every receipt but does not refuse a second message that carries the same one
-(stated nowhere, so we do not rely on it): after an unknown outcome ask ``look_up`` before sending again.
+Aliyun hands ``OutId`` back with every receipt but does not refuse a second message that carries
+the same one (stated nowhere, so we do not rely on it): after an unknown outcome ask ``look_up``
+before sending again.
 """
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -50,7 +52,7 @@ class AliyunSmsConfig:
 
 
 class AliyunSms:
-    push_acknowledgement = {"code": 0, "msg": "接收成功"}
+    push_acknowledgement: Mapping[str, object] = {"code": 0, "msg": "接收成功"}
 
     def __init__(self, config: AliyunSmsConfig) -> None:
         from alibabacloud_dysmsapi20170525.client import Client
@@ -87,7 +89,7 @@ class AliyunSms:
     def look_up(
         self, phone_e164: str, day: date, reference: str, provider_id: str = ""
     ) -> Receipt | None:
-        """Aliyun keeps 30 days. The sum of pages is bounded: nobody gets a thousand messages a day."""
+        """Aliyun keeps 30 days. Pages are bounded: nobody gets a thousand messages a day."""
         number = MAINLAND_MOBILE.fullmatch(phone_e164)
         if number is None:
             return None
