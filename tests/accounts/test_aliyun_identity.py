@@ -59,7 +59,9 @@ def test_name_and_number_travel_in_the_body_only(
     verify(server, NAME, NUMBER)
     [request] = seen
     assert not request.query
-    assert NUMBER in request.body if isinstance(request.body, str) else NUMBER.encode() in request.body
+    assert (
+        NUMBER in request.body if isinstance(request.body, str) else NUMBER.encode() in request.body
+    )
 
 
 @pytest.mark.parametrize(

@@ -39,9 +39,7 @@ def running_operator(**more: Any) -> Iterator[OperatorServer]:
 def access_to(server: OperatorServer, **more: Any) -> AliyunAccess:
     [(key, secret)] = server.operator.config.access_keys.items()
     wanted: dict[str, Any] = {"access_key_id": key, "access_key_secret": secret}
-    return AliyunAccess(
-        **{"endpoint": server.endpoint, "read_timeout_ms": 5_000, **wanted, **more}
-    )
+    return AliyunAccess(**{"endpoint": server.endpoint, "read_timeout_ms": 5_000, **wanted, **more})
 
 
 @contextmanager

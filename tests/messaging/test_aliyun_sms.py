@@ -82,7 +82,10 @@ def test_every_registered_text_passes_the_operators_checks(server: OperatorServe
         (lambda r: r.query.update(OutId="other"), "SignatureDoesNotMatch"),
         (lambda r: r.query.pop("OutId"), "SignatureDoesNotMatch"),
         (lambda r: r.headers.update({"x-acs-action": "SendBatchSms"}), "SignatureDoesNotMatch"),
-        (lambda r: r.headers.update({"x-acs-date": "2020-01-01T00:00:00Z"}), "SignatureDoesNotMatch"),
+        (
+            lambda r: r.headers.update({"x-acs-date": "2020-01-01T00:00:00Z"}),
+            "SignatureDoesNotMatch",
+        ),
         (lambda r: r.headers.update({"x-acs-extra": "1"}), "IncompleteSignature"),
         (lambda r: setattr(r, "body", "a=1"), "SignatureDoesNotMatch"),
         (lambda r: r.headers.pop("Authorization"), "MissingAuthorization"),
@@ -204,9 +207,7 @@ def test_refusals_are_sorted_into_retryable_and_final(
 
 
 def test_a_server_error_may_have_been_sent(server: OperatorServer) -> None:
-    server.operator.faults.add(
-        Fault(FaultKind.HTTP_ERROR, code="ServiceUnavailable", status=503)
-    )
+    server.operator.faults.add(Fault(FaultKind.HTTP_ERROR, code="ServiceUnavailable", status=503))
     assert send(server).status is SendStatus.UNKNOWN
 
 

@@ -90,6 +90,7 @@ class _Handler(BaseHTTPRequestHandler):
     check: Callable[..., None]
     protocol_version = "HTTP/1.1"
     timeout = 60
+    wbufsize = 65_536
 
     def log_message(self, format: str, *args: object) -> None:
         """Silent: the query of a call holds the number and the code."""
