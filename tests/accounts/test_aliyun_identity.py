@@ -157,6 +157,6 @@ def test_the_settings_make_a_provider(server: OperatorServer) -> None:
 
 
 @pytest.mark.parametrize("wrong", [{"provider": "magic"}, {"provider": "aliyun"}])
-def test_nonsense_in_the_settings_stops_the_start(wrong: dict[str, str]) -> None:
+def test_nonsense_in_the_settings_stops_the_start(wrong: dict[str, Any]) -> None:
     with pytest.raises(ConfigError):
         provider_from(IdentityConfig(**wrong))

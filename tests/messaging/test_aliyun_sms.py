@@ -303,6 +303,9 @@ def test_nothing_personal_stands_in_results_or_logs(
     for kind in (FaultKind.SILENT, FaultKind.CUT_AFTER, FaultKind.GARBAGE, FaultKind.HANG_AFTER):
         server.operator.faults.add(Fault(kind))
         shown.append(repr(send(server, read_timeout_ms=300)))
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        shown.append(repr(send(server, endpoint=f"http://127.0.0.1:{taken.getsockname()[1]}")))
     shown += [repr(send(server, access_key_secret="wrong-secret")), repr(access_to(server))]
     text = caplog.text + "".join(shown)
     assert "13800001111" not in text and "482913" not in text

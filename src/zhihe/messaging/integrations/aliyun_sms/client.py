@@ -36,6 +36,8 @@ from zhihe.messaging.integrations.aliyun_sms.errors import refusal
 MAINLAND_MOBILE = re.compile(r"\+86(1[3-9][0-9]{9})")
 REFERENCE = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
 PAGE_SIZE, MOST_PAGES = 50, 20
+LOOK_UP_AFTER_SECONDS = 120
+"""Before that a message that was sent may not stand in QuerySendDetails yet (our guess)."""
 _STATES = {1: ReceiptState.PENDING, 2: ReceiptState.FAILED, 3: ReceiptState.DELIVERED}
 
 
@@ -148,7 +150,14 @@ def _result_of_failure(error: Exception) -> SendResult:
 
 def _unknown(code: str, detail: str) -> SendResult:
     fault = Fault.NETWORK if code.startswith("network.") else Fault.PROVIDER
-    return SendResult(SendStatus.UNKNOWN, code=code, detail=detail, retryable=True, fault=fault)
+    return SendResult(
+        SendStatus.UNKNOWN,
+        code=code,
+        detail=detail,
+        retryable=True,
+        fault=fault,
+        wait_seconds=LOOK_UP_AFTER_SECONDS,
+    )
 
 
 def _receipt(row: Any, phone_e164: str, provider_id: str) -> Receipt:
