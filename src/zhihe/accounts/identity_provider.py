@@ -1,4 +1,4 @@
-"""Who tells us whether a name and an identity number belong together: a service, or a person at a desk."""
+"""Who says whether a name and an identity number belong together: a service, or a desk."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -11,14 +11,14 @@ class IdentityResult(StrEnum):
     MATCH = "match"
     MISMATCH = "mismatch"
     NO_RECORD = "no_record"
-    """The register does not know the number: soldiers, the newly naturalised, the very young. Desk check."""
+    """The register does not know the number (soldiers, the very young): desk check."""
     UNAVAILABLE = "unavailable"
     """No verdict. Says nothing about the person and never counts as an attempt."""
 
 
 @dataclass(frozen=True, slots=True)
 class IdentityVerdict:
-    """Holds neither name nor number. ``provider_ref`` is the provider's request id, for disputes."""
+    """Without name and number. ``provider_ref`` is the provider's request id, for disputes."""
 
     result: IdentityResult
     provider_ref: str = ""
@@ -37,8 +37,8 @@ class IdentityProvider(Protocol):
 class ManualDesk:
     """No service is configured: every verification is a clerk looking at the document.
 
-    Not a provider: there is no answer to wait for. Callers ask ``isinstance(provider, ManualDesk)`` and put the
-    person into the desk's queue.
+    Not a provider: there is no answer to wait for. Callers ask ``isinstance(provider,
+    ManualDesk)`` and put the person into the desk's queue.
     """
 
     document_types: frozenset[str] = frozenset()

@@ -1,7 +1,8 @@
 """What the outbox may expect of an SMS gateway, whoever runs it.
 
-The outbox sends at least once: it hands over its own id as ``reference``, decides itself how often and
-how late to try again, and asks ``look_up`` before repeating a message whose fate is unknown.
+The outbox sends at least once: it hands over its own id as ``reference``, decides itself how
+often and how late to try again, and asks ``look_up`` before repeating a message whose fate is
+unknown.
 """
 
 from collections.abc import Mapping
@@ -85,7 +86,7 @@ class Reply:
 
     @property
     def choice(self) -> str:
-        """"1" or "2", however it was typed; "" if it says anything else."""
+        """ "1" or "2", however it was typed; "" if it says anything else."""
         bare = self.content.translate(_FULL_WIDTH).strip().strip("「」“”\"'。．.，,!！ 　")
         return bare if bare in ("1", "2") else ""
 

@@ -1,7 +1,8 @@
 """Every text this product may send. A new one is filed with the provider before it is used.
 
-Personal names arrive masked (王师傅, 李*). Nothing here names a health state, an address of a home or an identity
-number. Where a reply costs the person a message, the short address beside it is free.
+Personal names arrive masked (王师傅, 李*). Nothing here names a health state, an address of a
+home or an identity number. Where a reply costs the person a message, the short address beside it
+is free.
 """
 
 from collections.abc import Mapping
@@ -80,7 +81,8 @@ _NEEDS = (
         "need_received",
         Kind.NOTICE,
         "居民登记求助后告知编号和答复时限",
-        f"您的求助已收到，编号${{number}}，将在${{hours}}小时内答复。查进度请打开{SHORT_ADDRESS} 输入编号。",
+        f"您的求助已收到，编号${{number}}，将在${{hours}}小时内答复。"
+        f"查进度请打开{SHORT_ADDRESS} 输入编号。",
         (_number(), _number("hours", 3, "24")),
     ),
     Template(
@@ -94,8 +96,7 @@ _NEEDS = (
         "need_placed",
         Kind.NOTICE,
         "求助已安排志愿者上门，称呼已脱敏",
-        "您的求助${number}由${helper}于${when}上门，"
-        f"开门前请核对服务码，详见{SHORT_ADDRESS}",
+        f"您的求助${{number}}由${{helper}}于${{when}}上门，开门前请核对服务码，详见{SHORT_ADDRESS}",
         (_number(), _text("helper", 6, "王师傅"), _time()),
     ),
 )
@@ -171,7 +172,8 @@ _HOURS = (
         "hours_confirmed",
         Kind.NOTICE,
         "组织已确认服务时长",
-        f"您在${{title}}的服务${{minutes}}分钟已由${{unit}}确认。有疑问请打开{SHORT_ADDRESS} 申请更正。",
+        f"您在${{title}}的服务${{minutes}}分钟已由${{unit}}确认。"
+        f"有疑问请打开{SHORT_ADDRESS} 申请更正。",
         (_title(10), _number("minutes", 4, "150"), _organisation(10)),
     ),
     Template(

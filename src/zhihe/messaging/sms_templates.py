@@ -1,8 +1,9 @@
-"""How a registered text is checked, rendered and filed; the texts themselves stand in ``sms_catalogue``.
+"""How a registered text is checked, rendered and filed; the texts: ``sms_catalogue``.
 
-Filing rules (help.aliyun.com/document_detail/463270.htm and 2806243.html): every variable has an attribute and
-appears once, no two stand side by side, no 【】 anywhere, no internet address in a variable. A text that sends a
-person to the site names one fixed short address, filed as part of the text, and a code beside it.
+Filing rules (help.aliyun.com/document_detail/463270.htm and 2806243.html): every variable has an
+attribute and appears once, no two stand side by side, no 【】 anywhere, no internet address in a
+variable. A text that sends a person to the site names one fixed short address, filed as part of
+the text, and a code beside it.
 """
 
 import re
@@ -14,7 +15,7 @@ from typing import Final
 from zhihe.messaging import sms_text
 
 SHORT_ADDRESS: Final = "{短址}"
-"""Where the fixed short address of the installation goes: part of the filed text, not a variable."""
+"""Where the installation's fixed short address goes: part of the filed text, no variable."""
 _VARIABLE = re.compile(r"\$\{([A-Za-z][A-Za-z0-9_]{0,24})\}")
 _FORBIDDEN_NAMES = frozenset({"email", "mobile", "id", "nick", "site"})
 _CODE_WORDS = ("验证码", "校验码", "动态码")
@@ -56,7 +57,7 @@ class TemplateError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """``most``: characters. Only a text is clipped to it; a code, number or time that is too long is an error."""
+    """``most``: characters. A text is clipped to it; a longer code, number or time is an error."""
 
     name: str
     attribute: Attribute
@@ -84,7 +85,8 @@ class Variable:
 class Template:
     """``purpose`` is the 申请说明 of the filing sheet.
 
-    ``on_duty``: read by someone who is serving right now, so it passes the quiet hours although no emergency.
+    ``on_duty``: read by someone who is serving right now, so it passes the quiet hours although
+    no emergency.
     """
 
     key: str
@@ -117,7 +119,7 @@ class Template:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """``text`` is what the phone shows, signature included; ``params`` is what goes to the provider."""
+    """``text`` is what the phone shows, with signature; ``params`` goes to the provider."""
 
     key: str
     template_code: str
@@ -145,7 +147,7 @@ class FilingRow:
 
 @dataclass(frozen=True, slots=True)
 class SmsBook:
-    """The texts as filed for one installation: its signature, short address and the provider's codes."""
+    """The texts as filed for one installation: signature, short address, provider's codes."""
 
     templates: Mapping[str, Template]
     signature: str
@@ -160,7 +162,7 @@ class SmsBook:
             raise TemplateError("address", "短址须为 4 到 24 个字符的固定域名，不带 https://")
 
     def render(self, key: str, params: Mapping[str, str]) -> Rendered:
-        """Raises ``TemplateError``: unknown, unfiled, missing, surplus, too_long, malformed, address."""
+        """``TemplateError``: unknown, unfiled, missing, surplus, too_long, malformed, address."""
         template = self._template(key)
         if key not in self.codes:
             raise TemplateError("unfiled", f"短信模板 {key} 尚未填写服务商模板编号")

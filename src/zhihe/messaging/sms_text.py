@@ -13,7 +13,7 @@ _BRACKETS = str.maketrans("【】", "[]")
 
 
 def length(text: str) -> int:
-    """Characters as the network counts them: UTF-16 units, or septets if all fit the GSM alphabet."""
+    """As the network counts: UTF-16 units, or septets if all fit the GSM alphabet."""
     if _is_gsm(text):
         return sum(2 if c in _GSM_EXTENDED else 1 for c in text)
     return len(text.encode("utf-16-be")) // 2
@@ -27,7 +27,7 @@ def segments(text: str) -> int:
 
 
 def clean(value: str) -> str:
-    """One line of visible text: no control, format or surrogate characters, no brackets of a signature."""
+    """One line of visible text: no control or format characters, no signature brackets."""
     spaced = re.sub(r"\s+", " ", value)
     kept = (c for c in spaced if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
     return "".join(kept).translate(_BRACKETS).strip()

@@ -1,8 +1,9 @@
 """Aliyun 身份二要素核验 (cloudauth 2019-03-07, Id2MetaVerify): do name and number belong together?
 
-Source: help.aliyun.com/zh/id-verification/information-verification/developer-reference/vatsl9lfmbwe74iv.
-``Code`` tells whether the call worked, ``BizCode`` what the register says. Number and name go in the body, never
-in the address.
+Source:
+help.aliyun.com/zh/id-verification/information-verification/developer-reference/vatsl9lfmbwe74iv.
+``Code`` tells whether the call worked, ``BizCode`` what the register says. Number and name go in
+the body, never in the address.
 """
 
 from typing import Any

@@ -1,11 +1,13 @@
 """SendSms and QuerySendDetails by the official SDK, one attempt each.
 
-Aliyun hands ``OutId`` back with every receipt but does not refuse a second message that carries the same one
-(stated nowhere, so we do not rely on it): after an unknown outcome ask ``look_up`` before sending again.
+Aliyun hands ``OutId`` back with every receipt but does not refuse a second message that carries
+the same one (stated nowhere, so we do not rely on it): after an unknown outcome ask ``look_up``
+before sending again.
 """
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -34,6 +36,8 @@ from zhihe.messaging.integrations.aliyun_sms.errors import refusal
 MAINLAND_MOBILE = re.compile(r"\+86(1[3-9][0-9]{9})")
 REFERENCE = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
 PAGE_SIZE, MOST_PAGES = 50, 20
+LOOK_UP_AFTER_SECONDS = 120
+"""Before that a message that was sent may not stand in QuerySendDetails yet (our guess)."""
 _STATES = {1: ReceiptState.PENDING, 2: ReceiptState.FAILED, 3: ReceiptState.DELIVERED}
 
 
@@ -50,7 +54,7 @@ class AliyunSmsConfig:
 
 
 class AliyunSms:
-    push_acknowledgement = {"code": 0, "msg": "接收成功"}
+    push_acknowledgement: Mapping[str, object] = {"code": 0, "msg": "接收成功"}
 
     def __init__(self, config: AliyunSmsConfig) -> None:
         from alibabacloud_dysmsapi20170525.client import Client
@@ -87,7 +91,7 @@ class AliyunSms:
     def look_up(
         self, phone_e164: str, day: date, reference: str, provider_id: str = ""
     ) -> Receipt | None:
-        """Aliyun keeps 30 days. The sum of pages is bounded: nobody gets a thousand messages a day."""
+        """Aliyun keeps 30 days. Pages are bounded: nobody gets a thousand messages a day."""
         number = MAINLAND_MOBILE.fullmatch(phone_e164)
         if number is None:
             return None
@@ -146,7 +150,14 @@ def _result_of_failure(error: Exception) -> SendResult:
 
 def _unknown(code: str, detail: str) -> SendResult:
     fault = Fault.NETWORK if code.startswith("network.") else Fault.PROVIDER
-    return SendResult(SendStatus.UNKNOWN, code=code, detail=detail, retryable=True, fault=fault)
+    return SendResult(
+        SendStatus.UNKNOWN,
+        code=code,
+        detail=detail,
+        retryable=True,
+        fault=fault,
+        wait_seconds=LOOK_UP_AFTER_SECONDS,
+    )
 
 
 def _receipt(row: Any, phone_e164: str, provider_id: str) -> Receipt:

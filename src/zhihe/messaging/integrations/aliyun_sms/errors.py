@@ -1,7 +1,8 @@
 """What Aliyun's refusals mean to us.
 
-Source: help.aliyun.com/document_detail/101346.html (国内消息API错误码), read in 2026. A fault of the account is
-retryable on purpose: while the balance is empty nothing may be lost, it waits until the operator has paid.
+Source: help.aliyun.com/document_detail/101346.html (国内消息API错误码). A fault of the account is
+retryable on purpose: while the balance is empty nothing may be lost, it waits until the operator
+has paid.
 """
 
 from dataclasses import dataclass
@@ -68,7 +69,7 @@ _UNHEARD_OF = Meaning(Fault.PROVIDER, retryable=False)
 
 
 def meaning_of(code: str) -> Meaning:
-    """A code we have never heard of is final: repeating a refusal that nobody understands costs money."""
+    """An unknown code is final: repeating what nobody understands costs money."""
     if code.startswith("Throttling"):
         return _BUSY
     return MEANINGS.get(code, _UNHEARD_OF)

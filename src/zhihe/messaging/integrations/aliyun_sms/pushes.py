@@ -1,7 +1,8 @@
 """Reads what Aliyun posts to us: SmsReport (receipts) and SmsUp (replies), each a JSON array.
 
-Shapes: developer.aliyun.com/ask/218028 (receipts) and 218017 (replies). Neither push is signed; whoever serves
-the address must make it unguessable. So every field is treated as written by a stranger.
+Shapes: developer.aliyun.com/ask/218028 (receipts) and 218017 (replies). Neither push is signed;
+whoever serves the address must make it unguessable. So every field is treated as written by a
+stranger.
 """
 
 import json
