@@ -9,10 +9,22 @@ from zhihe.launch.errors import LaunchError
 COMMANDS = {
     "up": ("up", "main", "启动全部服务（首次自动装好数据库与演示城市） · start everything"),
     "serve": ("up", "serve", "只启动网站 · the web server alone"),
-    "database": ("database_command", "main", "内置数据库：start / stop / status / urls · the embedded database"),
+    "database": (
+        "database_command",
+        "main",
+        "内置数据库：start / stop / status / urls · the embedded database",
+    ),
     "prepare": ("prepare", "main", "迁移、参考数据、演示城市 · migrate, reference data, demo city"),
-    "backup": ("backup", "backup_command", "备份数据库、文件与密钥 · back up database, files and keys"),
-    "restore": ("backup", "restore_command", "从备份恢复到空数据库 · restore into an empty database"),
+    "backup": (
+        "backup",
+        "backup_command",
+        "备份数据库、文件与密钥 · back up database, files and keys",
+    ),
+    "restore": (
+        "backup",
+        "restore_command",
+        "从备份恢复到空数据库 · restore into an empty database",
+    ),
     "bundle": ("bundle", "main", "制作离线安装包 · make an offline installation archive"),
     "messages": ("messages_command", "main", "更新并编译译文 · update and compile translations"),
     "test": ("testing", "main", "运行全部测试 · run the tests"),

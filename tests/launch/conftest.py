@@ -1,4 +1,6 @@
-"""Real servers in directories of their own; `nobody` can reach them, unlike pytest's own temporary directories."""
+"""Real servers in directories of their own; `nobody` can reach them, unlike pytest's own temporary
+directories.
+"""
 
 import os
 import shutil
@@ -52,8 +54,14 @@ def python() -> Callable[..., subprocess.Popen[str]]:
 
     def start(program: str, *words: object, prefix: tuple[str, ...] = ()) -> subprocess.Popen[str]:
         command = [*prefix, sys.executable, "-P", "-c", program, *map(str, words)]
-        environment = {**os.environ, "PYTHONPATH": str(CHECKOUT / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
-        return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        environment = {
+            **os.environ,
+            "PYTHONPATH": str(CHECKOUT / "src"),
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
+        return subprocess.Popen(
+            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
 
     return start
 

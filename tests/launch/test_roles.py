@@ -1,7 +1,5 @@
 """What the two roles may and may not do."""
 
-from collections.abc import Iterator
-
 import psycopg
 import pytest
 from psycopg import errors
@@ -10,9 +8,8 @@ from zhihe.launch.postgres import Cluster, Urls
 
 
 @pytest.fixture
-def urls(cluster: Cluster) -> Iterator[Urls]:
-    urls = cluster.start()
-    yield urls
+def urls(cluster: Cluster) -> Urls:
+    return cluster.start()
 
 
 @pytest.mark.parametrize(
@@ -32,13 +29,18 @@ def urls(cluster: Cluster) -> Iterator[Urls]:
     ],
 )
 def test_the_application_is_refused(urls: Urls, statement: str) -> None:
-    with psycopg.connect(urls.app_url, autocommit=True) as connection, pytest.raises(errors.InsufficientPrivilege):
+    with (
+        psycopg.connect(urls.app_url, autocommit=True) as connection,
+        pytest.raises(errors.InsufficientPrivilege),
+    ):
         connection.execute(statement)
 
 
 def test_the_application_is_no_member_of_the_owner(urls: Urls) -> None:
     with psycopg.connect(urls.app_url) as connection:
-        row = connection.execute("SELECT pg_has_role('zhihe_app', 'zhihe_owner', 'MEMBER'), current_user").fetchone()
+        row = connection.execute(
+            "SELECT pg_has_role('zhihe_app', 'zhihe_owner', 'MEMBER'), current_user"
+        ).fetchone()
     assert row == (False, "zhihe_app")
 
 
@@ -60,7 +62,9 @@ def test_the_owner_makes_test_databases_with_the_extension(urls: Urls) -> None:
     with psycopg.connect(urls.owner_url, autocommit=True) as connection:
         connection.execute("CREATE DATABASE test_roles")
     with psycopg.connect(urls.owner_url, dbname="test_roles", autocommit=True) as connection:
-        assert connection.execute("SELECT extname FROM pg_extension WHERE extname = 'btree_gist'").fetchone()
+        assert connection.execute(
+            "SELECT extname FROM pg_extension WHERE extname = 'btree_gist'"
+        ).fetchone()
         connection.execute("CREATE TABLE made (i int)")
     with psycopg.connect(urls.owner_url, autocommit=True) as connection:
         connection.execute("CREATE DATABASE test_roles_clone TEMPLATE test_roles")
@@ -71,24 +75,31 @@ def test_the_owner_makes_test_databases_with_the_extension(urls: Urls) -> None:
 def test_the_owner_is_no_superuser(urls: Urls) -> None:
     with psycopg.connect(urls.owner_url) as connection:
         row = connection.execute(
-            "SELECT rolsuper, rolcreatedb, rolcreaterole, rolbypassrls FROM pg_roles WHERE rolname = current_user"
+            "SELECT rolsuper, rolcreatedb, rolcreaterole, rolbypassrls "
+            "FROM pg_roles WHERE rolname = current_user"
         ).fetchone()
     assert row == (False, True, False, False)
 
 
 def test_nothing_is_trusted_without_a_password(urls: Urls) -> None:
     with psycopg.connect(urls.superuser_url) as connection:
-        methods = connection.execute("SELECT DISTINCT auth_method FROM pg_hba_file_rules").fetchall()
+        methods = connection.execute(
+            "SELECT DISTINCT auth_method FROM pg_hba_file_rules"
+        ).fetchall()
     assert methods == [("scram-sha-256",)]
     for user in ("postgres", "zhihe_owner", "zhihe_app"):
-        without = urls.app_url.replace("zhihe_app:", f"{user}:").replace(_password(urls.app_url), "")
+        without = urls.app_url.replace("zhihe_app:", f"{user}:").replace(
+            _password(urls.app_url), ""
+        )
         with pytest.raises(psycopg.OperationalError, match="no password supplied"):
             psycopg.connect(without)
 
 
 def test_the_text_is_utf8_and_sorted_by_code_point(urls: Urls) -> None:
     with psycopg.connect(urls.app_url) as connection:
-        row = connection.execute("SELECT current_setting('server_encoding'), upper('é'), 'Z' < 'a'").fetchone()
+        row = connection.execute(
+            "SELECT current_setting('server_encoding'), upper('é'), 'Z' < 'a'"
+        ).fetchone()
     assert row == ("UTF8", "É", True)
 
 

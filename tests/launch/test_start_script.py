@@ -32,10 +32,16 @@ def checkout(tmp_path: Path) -> Path:
 
 
 def start(checkout: Path, *words: str, **environment: str) -> subprocess.Popen[str]:
-    surroundings = {name: value for name, value in os.environ.items() if name not in {"PYTHONPATH", "ZHIHE_VENV"}}
+    surroundings = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in {"PYTHONPATH", "ZHIHE_VENV"}
+    }
     command = [sys.executable, str(checkout / "zhihe"), *words]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    return subprocess.Popen(command, env={**surroundings, **environment}, text=True, cwd="/", **pipes)  # type: ignore[call-overload,no-any-return]
+    return subprocess.Popen(
+        command, env={**surroundings, **environment}, text=True, cwd="/", **pipes
+    )  # type: ignore[call-overload,no-any-return]
 
 
 def finish(program: subprocess.Popen[str]) -> tuple[str, str]:
@@ -95,9 +101,14 @@ def test_a_linked_environment_is_used_as_it_is(checkout: Path) -> None:
 
 @pytest.mark.parametrize(
     ("line", "complaint"),
-    [("letter==1.0", "hashes are required"), (f"letter==1.0 --hash=sha256:{'0' * 64}", "do not match the hashes")],
+    [
+        ("letter==1.0", "hashes are required"),
+        (f"letter==1.0 --hash=sha256:{'0' * 64}", "do not match the hashes"),
+    ],
 )
-def test_a_package_that_is_not_the_locked_one_is_refused(checkout: Path, line: str, complaint: str) -> None:
+def test_a_package_that_is_not_the_locked_one_is_refused(
+    checkout: Path, line: str, complaint: str
+) -> None:
     write_wheel(checkout / "wheels")
     (checkout / "requirements.lock").write_text(f"{line}\n")
     program = start(checkout, "up", PIP_NO_INDEX="1", PIP_FIND_LINKS=str(checkout / "wheels"))
@@ -112,8 +123,13 @@ def write_wheel(directory: Path) -> None:
     directory.mkdir()
     with zipfile.ZipFile(directory / "letter-1.0-py3-none-any.whl", "w") as wheel:
         wheel.writestr("letter.py", "")
-        wheel.writestr("letter-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: letter\nVersion: 1.0\n")
-        wheel.writestr("letter-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        wheel.writestr(
+            "letter-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: letter\nVersion: 1.0\n"
+        )
+        wheel.writestr(
+            "letter-1.0.dist-info/WHEEL",
+            "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        )
         wheel.writestr("letter-1.0.dist-info/RECORD", "")
 
 

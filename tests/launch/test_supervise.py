@@ -12,13 +12,20 @@ import pytest
 from tests.launch.conftest import eventually
 from zhihe.launch.supervise import Child, Supervisor
 
-SLEEP = [sys.executable, "-I", "-S", "-c", "import time; print('here', flush=True); time.sleep(600)"]
+SLEEP = [
+    sys.executable,
+    "-I",
+    "-S",
+    "-c",
+    "import time; print('here', flush=True); time.sleep(600)",
+]
 STUBBORN = [
     sys.executable,
     "-I",
     "-S",
     "-c",
-    "import signal, time; signal.signal(15, signal.SIG_IGN); print('here', flush=True); time.sleep(600)",
+    "import signal, time; signal.signal(15, signal.SIG_IGN); print('here', flush=True); "
+    "time.sleep(600)",
 ]
 
 
@@ -48,7 +55,9 @@ def test_a_killed_child_is_started_again() -> None:
             return one.process is not None and one.process.pid != first
 
         eventually(again)
-        eventually(lambda: lines.count("web    | here") == 2 or (first and lines[-1] == "web    | here"))
+        eventually(
+            lambda: lines.count("web    | here") == 2 or (first and lines[-1] == "web    | here")
+        )
         assert one.crashes == 1
     finally:
         supervisor.stop()
@@ -58,7 +67,9 @@ def test_a_killed_child_is_started_again() -> None:
 
 def test_pauses_grow_and_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     one = child(["/bin/false"], [])
-    monkeypatch.setattr(Child, "start", lambda self: setattr(self, "process", subprocess.Popen(["/bin/false"])))
+    monkeypatch.setattr(
+        Child, "start", lambda self: setattr(self, "process", subprocess.Popen(["/bin/false"]))
+    )
     now, pauses = 0.0, []
     for _ in range(8):
         one.look_after(now)
@@ -83,11 +94,14 @@ def test_a_stubborn_child_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
     assert one.process.returncode == -signal.SIGKILL
 
 
-def test_children_leave_with_a_killed_supervisor(python: Callable[..., subprocess.Popen[str]]) -> None:
+def test_children_leave_with_a_killed_supervisor(
+    python: Callable[..., subprocess.Popen[str]],
+) -> None:
     program = python(
         "import sys, os\n"
         "from zhihe.launch.supervise import Child, Supervisor\n"
-        f"one = Child('web', {SLEEP!r}, dict(os.environ), write=lambda line: print(one.process.pid, flush=True))\n"
+        "tell = lambda line: print(one.process.pid, flush=True)\n"
+        f"one = Child('web', {SLEEP!r}, dict(os.environ), write=tell)\n"
         "Supervisor([one]).start()\n"
         "import time; time.sleep(600)\n"
     )

@@ -1,4 +1,4 @@
-"""A self-signed certificate for `zhihe up --lan`: phones give camera and place to https pages only."""
+"""A self-signed certificate for `zhihe up --lan`: phones give camera and place to https only."""
 
 import datetime
 import ipaddress
@@ -19,7 +19,9 @@ def lan_address() -> str:
 
 
 def certificate_for(home: Path, address: str) -> tuple[Path, Path]:
-    """(certificate, key) in ZHIHE_HOME/keys, made anew when the address changed or 30 days are left."""
+    """(certificate, key) in ZHIHE_HOME/keys, made anew when the address changed or 30 days are
+    left.
+    """
     keys = private_directory(home / "keys")
     certificate, key = keys / "lan-certificate.pem", keys / "lan-key.pem"
     if not (certificate.exists() and key.exists() and _still_good(certificate, address)):
@@ -33,7 +35,10 @@ def _still_good(path: Path, address: str) -> bool:
     found = x509.load_pem_x509_certificate(path.read_bytes())
     names = found.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     left = found.not_valid_after_utc - datetime.datetime.now(datetime.UTC)
-    return ipaddress.ip_address(address) in names.get_values_for_type(x509.IPAddress) and left.days > 30
+    return (
+        ipaddress.ip_address(address) in names.get_values_for_type(x509.IPAddress)
+        and left.days > 30
+    )
 
 
 def _make(certificate: Path, key: Path, address: str) -> None:

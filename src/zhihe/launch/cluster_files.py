@@ -1,7 +1,8 @@
 """Where one cluster keeps its data and its socket, and what its lock file says.
 
-Both lie in ZHIHE_HOME when the server's user can reach it. Root's home is usually closed to `nobody`; then they lie
-aside (`/var/lib/zhihe/<random>`), and the link ZHIHE_HOME/aside remembers where.
+Both lie in ZHIHE_HOME when the server's user can reach it. Root's home is usually closed to
+`nobody`; then they lie aside (`/var/lib/zhihe/<random>`), and the link ZHIHE_HOME/aside remembers
+where.
 """
 
 import os
@@ -33,7 +34,9 @@ class ClusterFiles:
         return self.home / "aside"
 
     def data(self) -> Path:
-        """The data directory that exists, or that would be used; never changes its mind once there is one."""
+        """The data directory that exists, or that would be used; never changes its mind once there
+        is one.
+        """
         if (self.in_home / "PG_VERSION").exists():
             return self.in_home
         if self.aside.is_symlink():
@@ -41,14 +44,17 @@ class ClusterFiles:
         return self.in_home
 
     def choose_data(self, user: ServerUser) -> Path:
-        """Like `data`, moving aside when the home is out of the server's reach and nothing is there yet."""
+        """Like `data`, moving aside when the home is out of the server's reach and nothing is there
+        yet.
+        """
         data = self.data()
         if user.can_enter(data.parent):
             return data
         if (data / "PG_VERSION").exists():
             raise LaunchError(
                 f"数据目录 {data} 的上级目录对数据库用户关闭了，请恢复其 x 权限",
-                f"the server's user cannot reach {data} any more; give its parent directories their x bit back",
+                f"the server's user cannot reach {data} any more; "
+                "give its parent directories their x bit back",
             )
         return self.make_aside(user) / "postgres"
 
@@ -62,7 +68,9 @@ class ClusterFiles:
         directory = Path(os.readlink(self.aside))
         directory.mkdir(mode=0o711, parents=True, exist_ok=True)
         if not user.can_enter(directory):
-            raise LaunchError(f"数据库用户无法进入 {directory}", f"the server's user cannot enter {directory}")
+            raise LaunchError(
+                f"数据库用户无法进入 {directory}", f"the server's user cannot enter {directory}"
+            )
         return directory
 
     def choose_run(self, user: ServerUser, data: Path) -> Path:
@@ -96,7 +104,9 @@ class Postmaster:
 
 
 def read_postmaster(data: Path) -> Postmaster | None:
-    """None when there is no lock file, or its process is gone or is another program (numbers are used again)."""
+    """None when there is no lock file, or its process is gone or is another program (numbers are
+    used again).
+    """
     try:
         lines = (data / "postmaster.pid").read_text().splitlines()
         pid, port, run = int(lines[0]), int(lines[3]), Path(lines[4])
@@ -108,7 +118,9 @@ def read_postmaster(data: Path) -> Postmaster | None:
 
 
 def answers(found: Postmaster) -> bool:
-    """Whether a server replies on the socket: the question is PostgreSQL's SSLRequest, the answer one byte."""
+    """Whether a server replies on the socket: the question is PostgreSQL's SSLRequest, the answer
+    one byte.
+    """
     with socket.socket(socket.AF_UNIX) as talk:
         talk.settimeout(5)
         try:
@@ -139,8 +151,9 @@ def _serves(pid: int, data: Path) -> bool:
 def bury_stale_lock(data: Path) -> None:
     """Name a process that cannot exist in a stale lock file.
 
-    PostgreSQL refuses to start while the number in the file belongs to any process of its user, a zombie included.
-    The file is not removed: its seventh line lets the server see backends that outlived their postmaster.
+    PostgreSQL refuses to start while the number in the file belongs to any process of its user, a
+    zombie included. The file is not removed: its seventh line lets the server see backends that
+    outlived their postmaster.
     """
     path = data / "postmaster.pid"
     try:
@@ -148,6 +161,6 @@ def bury_stale_lock(data: Path) -> None:
     except OSError:
         return
     if lines and lines[0].strip() != str(DEAD_PID):
-        with path.open("r+") as stream:
+        handle = os.open(path, os.O_WRONLY | os.O_TRUNC | os.O_NOFOLLOW)
+        with os.fdopen(handle, "w") as stream:
             stream.write("".join([f"{DEAD_PID}\n", *lines[1:]]))
-            stream.truncate()

@@ -1,4 +1,4 @@
-"""Which database: the one named by DATABASE_URL, or the embedded one for as long as it is needed."""
+"""Which database: the one named by DATABASE_URL, or the embedded one while it is needed."""
 
 import os
 from collections.abc import Iterator
@@ -13,12 +13,17 @@ def named_urls() -> Urls | None:
     """From DATABASE_URL and DATABASE_OWNER_URL; None when the embedded server is to be used."""
     app, owner = os.environ.get("DATABASE_URL"), os.environ.get("DATABASE_OWNER_URL")
     if owner and not app:
-        raise LaunchError("设置了 DATABASE_OWNER_URL，却没有 DATABASE_URL", "DATABASE_OWNER_URL is set without DATABASE_URL")
+        raise LaunchError(
+            "设置了 DATABASE_OWNER_URL，却没有 DATABASE_URL",
+            "DATABASE_OWNER_URL is set without DATABASE_URL",
+        )
     return Urls(owner_url=owner or app, app_url=app) if app else None
 
 
 def embedded() -> Cluster | None:
-    """The embedded server of this installation, not started; None when DATABASE_URL names another one."""
+    """The embedded server of this installation, not started; None when DATABASE_URL names another
+    one.
+    """
     if named_urls():
         return None
     return Cluster(places.home())
@@ -38,7 +43,9 @@ def database() -> Iterator[Urls]:
 
 
 def environment(urls: Urls, *, as_owner: bool = False) -> dict[str, str]:
-    """The surroundings of a process of ours. The owner's password is not among those of web and worker."""
+    """The surroundings of a process of ours. The owner's password is not among those of web and
+    worker.
+    """
     surroundings = {name: value for name, value in os.environ.items() if name != "ZHIHE_AS_OWNER"}
     surroundings |= {
         "DJANGO_SETTINGS_MODULE": "zhihe.settings",

@@ -20,5 +20,8 @@ def debian_binaries(major: int = 15) -> Binaries | None:
 def debian_cluster(home: Path, *, major: int = 15, durable: bool = False) -> Cluster:
     binaries = debian_binaries(major)
     if binaries is None:
-        raise LaunchError(f"没有 PostgreSQL {major}：{PACKAGE_LINE}", f"PostgreSQL {major} is missing: {PACKAGE_LINE}")
+        raise LaunchError(
+            f"没有 PostgreSQL {major}：{PACKAGE_LINE}",
+            f"PostgreSQL {major} is missing: {PACKAGE_LINE}",
+        )
     return Cluster(home, binaries=binaries, durable=durable)

@@ -17,7 +17,10 @@ def bench(arguments: list[str]) -> int:
         print("\n".join(names) or "还没有测量 · nothing to measure yet")
         return 0 if names else 1
     if arguments[0] not in names:
-        raise LaunchError(f"没有 bench/{arguments[0]}.py", f"there is no bench/{arguments[0]}.py; there are: {', '.join(names)}")
+        raise LaunchError(
+            f"没有 bench/{arguments[0]}.py",
+            f"there is no bench/{arguments[0]}.py; there are: {', '.join(names)}",
+        )
     return _run(directory / f"{arguments[0]}.py", arguments[1:])
 
 

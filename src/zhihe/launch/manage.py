@@ -7,8 +7,18 @@ from types import FrameType
 
 from zhihe.launch.database import database, enter, environment
 
-# These change tables or load what the application itself may never rewrite; everything else runs as the application.
-OWNER_COMMANDS = {"migrate", "makemigrations", "showmigrations", "sqlmigrate", "reference", "demo", "prepare", "lintmigrations"}
+# These change tables or load what the application itself may never rewrite; everything else runs
+# as the application.
+OWNER_COMMANDS = {
+    "migrate",
+    "makemigrations",
+    "showmigrations",
+    "sqlmigrate",
+    "reference",
+    "demo",
+    "prepare",
+    "lintmigrations",
+}
 ALONE = {"help", "version", "compilemessages", "startproject"}
 
 
@@ -40,7 +50,9 @@ def work(arguments: list[str]) -> int:
 
         django.setup()
         known = get_commands()
-        return _execute(*("work", arguments) if "work" in known else ("procrastinate", ["worker", *arguments]))
+        return _execute(
+            *("work", arguments) if "work" in known else ("procrastinate", ["worker", *arguments])
+        )
 
 
 def _leave(number: int, frame: FrameType | None) -> None:

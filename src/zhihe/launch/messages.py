@@ -1,4 +1,6 @@
-"""Compiled translations: every django.po that is newer than its .mo. Babel, no gettext programs needed."""
+"""Compiled translations: every django.po that is newer than its .mo. Babel, no gettext programs
+needed.
+"""
 
 import os
 from pathlib import Path

@@ -1,4 +1,6 @@
-"""Where things are: the checkout (if this is one), and ZHIHE_HOME, which holds everything an installation owns."""
+"""Where things are: the checkout (if this is one), and ZHIHE_HOME, which holds everything an
+installation owns.
+"""
 
 import os
 from pathlib import Path
@@ -7,7 +9,9 @@ from pathlib import Path
 def checkout_root() -> Path | None:
     """The directory with pyproject.toml, or None when the package was installed elsewhere."""
     root = Path(__file__).resolve().parents[3]
-    return root if (root / "pyproject.toml").is_file() and (root / "src" / "zhihe").is_dir() else None
+    return (
+        root if (root / "pyproject.toml").is_file() and (root / "src" / "zhihe").is_dir() else None
+    )
 
 
 def source_root() -> Path:
@@ -25,7 +29,9 @@ def home() -> Path:
 
 
 def make_home(directory: Path) -> Path:
-    """Create it so that others cannot list it; root leaves it passable, because its server runs as `nobody`."""
+    """Create it so that others cannot list it; root leaves it passable, because its server runs as
+    `nobody`.
+    """
     if not directory.is_dir():
         directory.mkdir(parents=True)
         directory.chmod(0o711 if os.geteuid() == 0 else 0o700)

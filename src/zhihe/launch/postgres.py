@@ -1,4 +1,6 @@
-"""The embedded PostgreSQL: made on first use, started when needed, stopped by the last one who used it."""
+"""The embedded PostgreSQL: made on first use, started when needed, stopped by the last one who used
+it.
+"""
 
 import fcntl
 import os
@@ -10,12 +12,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import IO
 from urllib.parse import quote
 
 from zhihe.launch import passwords, places, roles
 from zhihe.launch.binaries import Binaries, wheel_binaries, within_reach
-from zhihe.launch.cluster_files import ClusterFiles, Postmaster, answers, bury_stale_lock, read_postmaster
+from zhihe.launch.cluster_files import (
+    ClusterFiles,
+    Postmaster,
+    answers,
+    bury_stale_lock,
+    read_postmaster,
+)
 from zhihe.launch.errors import LaunchError
 from zhihe.launch.server_user import ServerUser
 
@@ -32,7 +40,9 @@ ASIDE = Path("/var/lib/zhihe")
 
 @dataclass(frozen=True)
 class Urls:
-    """Connection strings over the socket; each holds a password. `superuser_url` is empty for a server of others."""
+    """Connection strings over the socket; each holds a password. `superuser_url` is empty for a
+    server of others.
+    """
 
     owner_url: str
     app_url: str
@@ -40,10 +50,12 @@ class Urls:
 
 
 class Cluster:
-    """One server with its data in `home`. `start` and `stop` may be called by any number of processes at once.
+    """One server with its data in `home`. `start` and `stop` may be called by any number of
+    processes at once.
 
-    Each process that started it holds a shared lock until it stops; the server goes down with the last of them,
-    unless it was started with `keep`. `durable=False` is for throw-away test clusters only.
+    Each process that started it holds a shared lock until it stops; the server goes down with the
+    last of them, unless it was started with `keep`. `durable=False` is for throw-away test clusters
+    only.
     """
 
     def __init__(
@@ -65,7 +77,12 @@ class Cluster:
     def __enter__(self) -> Urls:
         return self.start()
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         self.stop()
 
     @property
@@ -77,10 +94,13 @@ class Cluster:
         return read_postmaster(self.files.data())
 
     def start(self, *, keep: bool = False) -> Urls:
-        """Make the cluster if there is none, start it if it is down. Raises LaunchError with what to do."""
+        """Make the cluster if there is none, start it if it is down. Raises LaunchError with what
+        to do.
+        """
         if set(str(self.home)) & SHELL_CHARACTERS:
             raise LaunchError(
-                f"目录名不能含有引号、$ 或换行：{self.home}", f"quotes, $ or line breaks in the directory's name: {self.home}"
+                f"目录名不能含有引号、$ 或换行：{self.home}",
+                f"quotes, $ or line breaks in the directory's name: {self.home}",
             )
         places.make_home(self.home)
         with self._locked():
@@ -88,8 +108,7 @@ class Cluster:
             try:
                 secret = passwords.read_or_make(self.home)
                 found = self._ensure_started()
-                if self._marker.read_text() != BOOTSTRAP if self._marker.exists() else True:
-                    self._bootstrap(found, secret)
+                self._bootstrap_once(found, secret)
             except BaseException:
                 self._leave()
                 raise
@@ -98,7 +117,9 @@ class Cluster:
             return self._urls(found, secret)
 
     def stop(self, *, whoever_uses_it: bool = False) -> None:
-        """Leave; stop the server when nobody else uses it. Safe to call twice and when nothing runs."""
+        """Leave; stop the server when nobody else uses it. Safe to call twice and when nothing
+        runs.
+        """
         if self._using is None and not whoever_uses_it:
             return
         with self._locked():
@@ -122,7 +143,7 @@ class Cluster:
         except PermissionError as error:
             raise LaunchError(
                 f"{self.home} 属于另一个用户：请用当初启动它的用户（或 root）运行",
-                f"{self.home} belongs to another user: run as the one who first started it, or as root",
+                f"{self.home} belongs to another user: run as that user, or as root",
             ) from error
 
     def _join(self) -> IO[str]:
@@ -146,10 +167,6 @@ class Cluster:
     # Making and starting
 
     @property
-    def _marker(self) -> Path:
-        return self.files.data() / "zhihe.bootstrap"
-
-    @property
     def _keep(self) -> Path:
         return self.home / "postgres.keep"
 
@@ -167,34 +184,44 @@ class Cluster:
         return self._start_server(binaries, user, data)
 
     def _wait_until_settled(self) -> Postmaster | None:
-        """The server that is ready and answers; None once there is none. One that is starting, recovering or
-        stopping is waited for, and so is one that was killed a moment ago."""
+        """The server that is ready and answers; None once there is none. One that is starting,
+        recovering or stopping is waited for, and so is one that was killed a moment ago.
+        """
         deadline = time.monotonic() + RECOVERY_SECONDS
         while (found := self.postmaster()) is not None:
             if found.ready and answers(found):
                 return found
             if time.monotonic() > deadline:
-                raise LaunchError(f"数据库进程 {found.pid} 没有应答", f"the server, process {found.pid}, does not answer")
+                raise LaunchError(
+                    f"数据库进程 {found.pid} 没有应答",
+                    f"the server, process {found.pid}, does not answer",
+                )
             time.sleep(0.1)
         return None
 
     def _initialise(self, binaries: Binaries, user: ServerUser, data: Path) -> None:
-        """initdb beside the final name: an interrupted one leaves nothing that looks like a cluster."""
+        """initdb beside the final name: an interrupted one leaves nothing that looks like a
+        cluster.
+        """
         if data.exists():
-            raise LaunchError(f"{data} 已存在，但不是数据库", f"{data} exists, but is not a database cluster")
+            raise LaunchError(
+                f"{data} 已存在，但不是数据库", f"{data} exists, but is not a database cluster"
+            )
         half = Path(tempfile.mkdtemp(prefix=".initdb-", dir=data.parent))
         secret = data.parent / f"{half.name}.password"
         try:
             user.own(half, 0o700)
             places.write_private(secret, passwords.read_or_make(self.home).superuser.encode())
             user.own(secret, 0o600)
-            command = [binaries.program("initdb"), "-D", half, "-U", roles.SUPERUSER, "-E", "UTF8", *binaries.locale]
-            command += [f"--pwfile={secret}", "--auth-local=scram-sha-256", "--auth-host=scram-sha-256"]
-            made = user.run([*command, "--no-instructions", *([] if self.durable else ["--no-sync"])])
+            auth = ["--auth-local=scram-sha-256", "--auth-host=scram-sha-256"]
+            options = [f"--pwfile={secret}", *auth, "--no-instructions", *binaries.locale]
+            options += [] if self.durable else ["--no-sync"]
+            initdb = binaries.program("initdb")
+            made = user.run([initdb, "-D", half, "-U", roles.SUPERUSER, "-E", "UTF8", *options])
             if made.returncode:
                 raise LaunchError(f"数据库初始化失败：\n{made.stdout}", "initdb failed, see above")
             with (half / "postgresql.conf").open("a", encoding="utf-8") as stream:
-                stream.write("\ninclude_if_exists = 'zhihe.conf'\n")
+                stream.write("\ninclude_if_exists = '../postgres.conf'\n")
             half.rename(data)
         finally:
             secret.unlink(missing_ok=True)
@@ -204,9 +231,10 @@ class Cluster:
         theirs, ours = int((data / "PG_VERSION").read_text()), binaries.major(user)
         if theirs != ours:
             raise LaunchError(
-                f"{data} 由 PostgreSQL {theirs} 建立，当前程序是 {ours}：请用旧版本 `zhihe backup`，再用新版本 `zhihe restore`",
-                f"{data} was made by PostgreSQL {theirs}, this is {ours}: run `zhihe backup` with the version "
-                "that made it, then `zhihe restore` with this one",
+                f"{data} 由 PostgreSQL {theirs} 建立，当前程序是 {ours}："
+                "请用旧版本 `zhihe backup`，再用新版本 `zhihe restore`",
+                f"{data} was made by PostgreSQL {theirs}, this is {ours}: run `zhihe backup` with "
+                "the version that made it, then `zhihe restore` with this one",
             )
 
     def _configure(self, user: ServerUser, data: Path) -> None:
@@ -224,9 +252,13 @@ class Cluster:
             "log_line_prefix": "%m [%p] %q%u@%d ",
             **(DURABLE if self.durable else THROW_AWAY),
         }
-        lines = ["{} = '{}'".format(name, value.replace("'", "''")) for name, value in settings.items()]
-        (data / "zhihe.conf").write_text("\n".join(["# Written at every start.", *lines, ""]), encoding="utf-8")
-        user.own(data / "zhihe.conf", 0o600)
+        lines = [
+            "{} = '{}'".format(name, value.replace("'", "''")) for name, value in settings.items()
+        ]
+        # Beside the data, not in it: root must not write where another user could put a link.
+        path = data.parent / "postgres.conf"
+        path.write_text("\n".join(["# Written at every start.", *lines, ""]), encoding="utf-8")
+        path.chmod(0o644)
         for stale in run.glob(".s.PGSQL.*"):
             stale.unlink()
 
@@ -234,7 +266,9 @@ class Cluster:
         log = data / "server.log"
         if log.exists() and log.stat().st_size > LARGEST_LOG:
             log.replace(data / "server.log.1")
-        command = [binaries.program("pg_ctl"), "-D", data, "-s", "-w", "-t", str(RECOVERY_SECONDS), "-l", log, "start"]
+        wait = ["-s", "-w", "-t", str(RECOVERY_SECONDS)]
+        pg_ctl = str(binaries.program("pg_ctl"))
+        command = [pg_ctl, "-D", str(data), *wait, "-l", str(log), "start"]
         deadline = time.monotonic() + RETRY_SECONDS
         while True:
             bury_stale_lock(data)
@@ -244,13 +278,26 @@ class Cluster:
                 return found
             if time.monotonic() > deadline:
                 tail = log.read_text(errors="replace")[-2000:] if log.exists() else ""
-                raise LaunchError(f"数据库无法启动：\n{started.stdout}\n{tail}", f"the database does not start, see {log}")
+                raise LaunchError(
+                    f"数据库无法启动：\n{started.stdout}\n{tail}",
+                    f"the database does not start, see {log}",
+                )
             time.sleep(0.3)
 
-    def _bootstrap(self, found: Postmaster, secret: passwords.Passwords) -> None:
-        urls = [_url(found, roles.SUPERUSER, secret.superuser, name) for name in (roles.DATABASE, "postgres", "template1")]
-        roles.bootstrap(*urls, secret)
-        self._marker.write_text(BOOTSTRAP)
+    def _bootstrap_once(self, found: Postmaster, secret: passwords.Passwords) -> None:
+        """Once for each data directory; the marker remembers which one."""
+        made = (self.files.data() / "PG_VERSION").stat().st_mtime_ns
+        marker, done = self.home / "postgres.bootstrap", f"{BOOTSTRAP} {made}"
+        if marker.exists() and marker.read_text() == done:
+            return
+
+        def leading_to(database: str) -> str:
+            return _url(found, roles.SUPERUSER, secret.superuser, database)
+
+        roles.bootstrap(
+            leading_to(roles.DATABASE), leading_to("postgres"), leading_to("template1"), secret
+        )
+        marker.write_text(done)
 
     def _urls(self, found: Postmaster, secret: passwords.Passwords) -> Urls:
         return Urls(
@@ -266,13 +313,32 @@ class Cluster:
         data = self.files.data()
         user = ServerUser.for_data(data)
         binaries = within_reach(self._binaries or wheel_binaries(), user, self.files.aside_root)
-        user.run([binaries.program("pg_ctl"), "-D", data, "-s", "-w", "-t", "60", "-m", "fast", "stop"])
+        user.run(
+            [binaries.program("pg_ctl"), "-D", data, "-s", "-w", "-t", "60", "-m", "fast", "stop"]
+        )
         if self.postmaster() is not None:
-            user.run([binaries.program("pg_ctl"), "-D", data, "-s", "-w", "-t", "60", "-m", "immediate", "stop"])
-        if found.run.name.startswith("zhihe-") and os.path.samefile(found.run.parent, tempfile.gettempdir()):
+            user.run(
+                [
+                    binaries.program("pg_ctl"),
+                    "-D",
+                    data,
+                    "-s",
+                    "-w",
+                    "-t",
+                    "60",
+                    "-m",
+                    "immediate",
+                    "stop",
+                ]
+            )
+        if found.run.name.startswith("zhihe-") and os.path.samefile(
+            found.run.parent, tempfile.gettempdir()
+        ):
             shutil.rmtree(found.run, ignore_errors=True)
 
 
 def _url(server: Postmaster, user: str, password: str, database: str) -> str:
     host = quote(str(server.run), safe="")
-    return f"postgresql://{user}:{quote(password, safe='')}@/{database}?host={host}&port={server.port}"
+    return (
+        f"postgresql://{user}:{quote(password, safe='')}@/{database}?host={host}&port={server.port}"
+    )

@@ -40,7 +40,9 @@ def _step(name: str, deed: Callable[[], object]) -> None:
 
 
 def _is_empty() -> bool:
-    """Nobody is registered: only then may the demo be loaded, so a second start never loads it again."""
+    """Nobody is registered: only then may the demo be loaded, so a second start never loads it
+    again.
+    """
     from django.apps import apps
 
     try:

@@ -1,8 +1,9 @@
-"""Roles, database and extension. Run by the superuser after the first start; every statement may be repeated.
+"""Roles, database and extension. Run by the superuser after the first start; every statement may be
+repeated.
 
-`zhihe_owner` owns the tables, migrates and backs up. `zhihe_app` is who web and worker log in as: no member of the
-owner, so nothing it does can alter a table or rewrite what is append-only. The owner may step down to the app role
-(`SET ROLE zhihe_app`), which is how tests run their bodies.
+`zhihe_owner` owns the tables, migrates and backs up. `zhihe_app` is who web and worker log in as:
+no member of the owner, so nothing it does can alter a table or rewrite what is append-only. The
+owner may step down to the app role (`SET ROLE zhihe_app`), which is how tests run their bodies.
 """
 
 import psycopg
@@ -16,8 +17,12 @@ DATABASE = "zhihe"
 SUPERUSER = "postgres"
 
 
-def bootstrap(superuser_url: str, maintenance_url: str, template_url: str, passwords: Passwords) -> None:
-    """`superuser_url` leads to `zhihe`, the others to `postgres` and `template1` on the same server."""
+def bootstrap(
+    superuser_url: str, maintenance_url: str, template_url: str, passwords: Passwords
+) -> None:
+    """`superuser_url` leads to `zhihe`, the others to `postgres` and `template1` on the same
+    server.
+    """
     with psycopg.connect(maintenance_url, autocommit=True) as connection:
         _make_role(connection, OWNER, "CREATEDB NOCREATEROLE NOSUPERUSER", passwords.owner)
         _make_role(connection, APP, "NOCREATEDB NOCREATEROLE NOSUPERUSER", passwords.app)
@@ -27,7 +32,9 @@ def bootstrap(superuser_url: str, maintenance_url: str, template_url: str, passw
     with psycopg.connect(template_url, autocommit=True) as connection:
         _prepare_schema(connection)
     with psycopg.connect(maintenance_url, autocommit=True) as connection:
-        found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
+        found = connection.execute(
+            "SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]
+        ).fetchone()
         if not found:
             connection.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
         connection.execute(f"REVOKE ALL ON DATABASE {DATABASE} FROM PUBLIC")
@@ -44,7 +51,9 @@ def _make_role(connection: psycopg.Connection, name: str, attributes: str, passw
 
 
 def _prepare_schema(connection: psycopg.Connection) -> None:
-    """Also run in template1, so that every test database starts with the extension and the closed schema."""
+    """Also run in template1, so that every test database starts with the extension and the closed
+    schema.
+    """
     connection.execute("CREATE EXTENSION IF NOT EXISTS btree_gist")
     connection.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
     connection.execute(f"GRANT USAGE ON SCHEMA public TO {APP}")

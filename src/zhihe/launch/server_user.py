@@ -1,4 +1,6 @@
-"""PostgreSQL refuses to run as root, so root starts it as `nobody` (or as whoever owns the data already)."""
+"""PostgreSQL refuses to run as root, so root starts it as `nobody` (or as whoever owns the data
+already).
+"""
 
 import os
 import pwd
@@ -6,6 +8,7 @@ import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 CLEAN_ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "HOME": "/"}
 
@@ -28,13 +31,24 @@ class ServerUser:
         nobody = pwd.getpwnam("nobody")
         return cls(nobody.pw_uid, nobody.pw_gid, switch=True)
 
-    def run(self, command: Sequence[str | Path], stdin: str = "") -> subprocess.CompletedProcess[str]:
+    def run(
+        self, command: Sequence[str | Path], stdin: str = ""
+    ) -> subprocess.CompletedProcess[str]:
         """Run with a clean environment from `/`, output joined. Never raises for an exit code."""
-        words = [str(word) for word in command]
-        settings = {"cwd": "/", "env": CLEAN_ENVIRONMENT, "text": True, "input": stdin}
+        switch: dict[str, Any] = {}
         if self.switch:
-            settings |= {"user": self.uid, "group": self.gid, "extra_groups": []}
-        return subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False, **settings)  # type: ignore[call-overload,no-any-return]
+            switch = {"user": self.uid, "group": self.gid, "extra_groups": []}
+        return subprocess.run(
+            [str(word) for word in command],
+            cwd="/",
+            env=CLEAN_ENVIRONMENT,
+            text=True,
+            input=stdin,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            check=False,
+            **switch,
+        )
 
     def can_enter(self, directory: Path) -> bool:
         return self.run(["/bin/sh", "-c", 'cd "$1"', "sh", directory]).returncode == 0

@@ -1,4 +1,6 @@
-"""A pytest plugin: tells what was skipped, and fails the run when something skipped was required (ZHIHE_REQUIRE)."""
+"""A pytest plugin: tells what was skipped, and fails the run when something skipped was required
+(ZHIHE_REQUIRE).
+"""
 
 import os
 from collections import Counter

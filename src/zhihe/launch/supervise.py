@@ -1,5 +1,8 @@
-"""Child processes that are kept alive: started, their output forwarded, restarted with a back-off, stopped together."""
+"""Child processes that are kept alive: started, their output forwarded, restarted with a back-off,
+stopped together.
+"""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -32,7 +35,13 @@ class Child:
 
     def start(self) -> None:
         self.started = time.monotonic()
-        command = [sys.executable, "-I", "-S", str(Path(__file__).with_name("child.py")), *self.command]
+        command = [
+            sys.executable,
+            "-I",
+            "-S",
+            str(Path(__file__).with_name("child.py")),
+            *self.command,
+        ]
         own = {"ZHIHE_SUPERVISOR": str(os.getpid()), "PYTHONUNBUFFERED": "1"}
         self.process = subprocess.Popen(
             command,
@@ -65,18 +74,14 @@ class Child:
 
     def signal(self, number: int) -> None:
         if self.process is not None and self.process.poll() is None:
-            try:
+            with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.process.pid, number)
-            except ProcessLookupError:
-                pass
 
     def signal_leftovers(self) -> None:
         """What the process itself started and left behind goes with it (they share its session)."""
         if self.process is not None:
-            try:
+            with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.process.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
             self.process.wait()
 
 
@@ -100,7 +105,9 @@ class Supervisor:
             child.start()
 
     def run(self) -> None:
-        """Until asked to stop. Children are started from this thread: their death signal is tied to it."""
+        """Until asked to stop. Children are started from this thread: their death signal is tied to
+        it.
+        """
         watched = 0.0
         while not self.stopping.wait(0.2):
             self.tick()
@@ -114,7 +121,9 @@ class Supervisor:
             child.look_after(now)
 
     def stop(self) -> None:
-        """SIGTERM to all, SIGKILL to those that do not leave in time. A second Ctrl-C shortens nothing."""
+        """SIGTERM to all, SIGKILL to those that do not leave in time. A second Ctrl-C shortens
+        nothing.
+        """
         for child in self.children:
             child.signal(signal.SIGTERM)
         deadline = time.monotonic() + STOP_SECONDS

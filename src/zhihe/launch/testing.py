@@ -9,8 +9,8 @@ from pathlib import Path
 
 from zhihe.launch import messages, places
 from zhihe.launch.database import named_urls
-from zhihe.launch.debian_postgres import debian_binaries, debian_cluster
 from zhihe.launch.debian_postgres import PACKAGE_LINE as POSTGRES_LINE
+from zhihe.launch.debian_postgres import debian_binaries, debian_cluster
 from zhihe.launch.errors import LaunchError
 from zhihe.launch.postgres import Cluster, Urls
 
@@ -21,10 +21,16 @@ ONCE = ("tests/launch", "tests/architecture")
 
 
 def main(arguments: list[str]) -> int:
-    parser = argparse.ArgumentParser(prog="zhihe test", description="其余参数交给 pytest · other options go to pytest")
+    parser = argparse.ArgumentParser(
+        prog="zhihe test", description="其余参数交给 pytest · other options go to pytest"
+    )
     parser.add_argument("--slow", action="store_true", help="只运行慢测试 · the slow tests only")
-    parser.add_argument("--postgres", choices=["15", "18"], help="只用这个版本 · on this version only")
-    parser.add_argument("--require", default="", help="缺少就失败：browser,pg15 · fail when missing")
+    parser.add_argument(
+        "--postgres", choices=["15", "18"], help="只用这个版本 · on this version only"
+    )
+    parser.add_argument(
+        "--require", default="", help="缺少就失败：browser,pg15 · fail when missing"
+    )
     options, rest = parser.parse_known_args(arguments)
     missing = _missing()
     required = {word for word in options.require.split(",") if word}
@@ -40,16 +46,24 @@ def main(arguments: list[str]) -> int:
 
 
 def _missing() -> set[str]:
-    found = {"browser": shutil.which("chromium") or shutil.which("google-chrome"), "pg15": debian_binaries()}
+    found = {
+        "browser": shutil.which("chromium") or shutil.which("google-chrome"),
+        "pg15": debian_binaries(),
+    }
     return {need for need, path in found.items() if path is None}
 
 
 def _refuse_missing(required: set[str], missing: set[str]) -> None:
     unknown = required - set(NEEDS)
     if unknown:
-        raise LaunchError(f"--require 不认识：{', '.join(unknown)}", f"--require knows {', '.join(NEEDS)} only")
+        raise LaunchError(
+            f"--require 不认识：{', '.join(unknown)}", f"--require knows {', '.join(NEEDS)} only"
+        )
     for need in sorted(required & missing):
-        raise LaunchError(f"缺少 {NEEDS[need][0]}：{NEEDS[need][1]}", f"{NEEDS[need][0]} is missing: {NEEDS[need][1]}")
+        raise LaunchError(
+            f"缺少 {NEEDS[need][0]}：{NEEDS[need][1]}",
+            f"{NEEDS[need][0]} is missing: {NEEDS[need][1]}",
+        )
 
 
 def checkout() -> Path:
@@ -107,4 +121,6 @@ def pytest_command(version: str, slow: bool, rest: list[str]) -> list[str]:
 
 
 def _chosen(rest: list[str]) -> bool:
-    return any(not word.startswith("-") for word in rest) or bool({"--pdb", "-n0", "--lf", "--sw"} & set(rest))
+    return any(not word.startswith("-") for word in rest) or bool(
+        {"--pdb", "-n0", "--lf", "--sw"} & set(rest)
+    )
