@@ -180,6 +180,7 @@ LOG_LEVEL = read.choice("ZHIHE_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", 
 configure_logs(LOG_LEVEL)
 LOGGING_CONFIG = None
 SILENCED_SYSTEM_CHECKS = ["models.W045"]
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 # Read by the launcher and the tests, listed here so that they are known.
 for _name in ("ZHIHE_VENV", "ZHIHE_DB_PORT", "ZHIHE_AS_OWNER", "ZHIHE_SUPERVISOR", "ZHIHE_WEB_THREADS", "ZHIHE_WEB_WORKERS",
     "ZHIHE_REQUIRE", "ZHIHE_TEST_POSTGRES", "ZHIHE_SCREENSHOTS"):
