@@ -159,13 +159,15 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 # Outside services ---------------------------------------------------------------------------
-SMS_ENDPOINT = read.text("ZHIHE_SMS_ENDPOINT")
+SMS_ENDPOINT = read.text("ZHIHE_SMS_ENDPOINT")  # empty: no gateway, texts are marked dropped
 SMS_KEY_ID = read.text("ZHIHE_SMS_KEY_ID")
 SMS_KEY_SECRET = read.text("ZHIHE_SMS_KEY_SECRET")
 SMS_SIGN_NAME = read.text("ZHIHE_SMS_SIGN_NAME", "志愿云")
-SMS_RECEIPT_TOKEN = read.text("ZHIHE_SMS_RECEIPT_TOKEN")
+SMS_SHORT_ADDRESS = read.text("ZHIHE_SMS_SHORT_ADDRESS", "zhihe.example/c")
+SMS_TEMPLATE_CODES = read.mapping("ZHIHE_SMS_TEMPLATE_CODES")
+SMS_PUSH_TOKEN = read.text("ZHIHE_SMS_PUSH_TOKEN")
 IDENTITY_PROVIDER = read.choice("ZHIHE_IDENTITY_PROVIDER", "desk", ("desk", "aliyun"))
-IDENTITY_ENDPOINT = read.text("ZHIHE_IDENTITY_ENDPOINT")
+IDENTITY_ENDPOINT = read.text("ZHIHE_IDENTITY_ENDPOINT", "https://cloudauth.aliyuncs.com")
 IDENTITY_KEY_ID = read.text("ZHIHE_IDENTITY_KEY_ID")
 IDENTITY_KEY_SECRET = read.text("ZHIHE_IDENTITY_KEY_SECRET")
 DEMO_OPERATOR_URL = read.text("ZHIHE_DEMO_OPERATOR_URL")
@@ -181,6 +183,10 @@ configure_logs(LOG_LEVEL)
 LOGGING_CONFIG = None
 SILENCED_SYSTEM_CHECKS = ["models.W045"]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+if SMS_ENDPOINT and not (SMS_KEY_ID and SMS_KEY_SECRET):
+    raise ImproperlyConfigured("ZHIHE_SMS_KEY_ID and ZHIHE_SMS_KEY_SECRET are missing")
+if IDENTITY_PROVIDER == "aliyun" and not (IDENTITY_KEY_ID and IDENTITY_KEY_SECRET):
+    raise ImproperlyConfigured("ZHIHE_IDENTITY_KEY_ID and ZHIHE_IDENTITY_KEY_SECRET are missing")
 # Read by the launcher and the tests, listed here so that they are known.
 for _name in ("ZHIHE_VENV", "ZHIHE_DB_PORT", "ZHIHE_AS_OWNER", "ZHIHE_SUPERVISOR", "ZHIHE_WEB_THREADS", "ZHIHE_WEB_WORKERS",
     "ZHIHE_REQUIRE", "ZHIHE_TEST_POSTGRES", "ZHIHE_SCREENSHOTS"):

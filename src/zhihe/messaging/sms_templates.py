@@ -163,7 +163,7 @@ class SmsBook:
 
     def render(self, key: str, params: Mapping[str, str]) -> Rendered:
         """``TemplateError``: unknown, unfiled, missing, surplus, too_long, malformed, address."""
-        template = self._template(key)
+        template = self.template(key)
         if key not in self.codes:
             raise TemplateError("unfiled", f"短信模板 {key} 尚未填写服务商模板编号")
         surplus = set(params) - {v.name for v in template.variables}
@@ -176,12 +176,13 @@ class SmsBook:
         )
 
     def filed_text(self, key: str) -> str:
-        return self._template(key).text.replace(SHORT_ADDRESS, self.short_address)
+        return self.template(key).text.replace(SHORT_ADDRESS, self.short_address)
 
     def filing_rows(self) -> list[FilingRow]:
         return [self._filing_row(template) for template in self.templates.values()]
 
-    def _template(self, key: str) -> Template:
+    def template(self, key: str) -> Template:
+        """The registered text; ``TemplateError`` unknown."""
         try:
             return self.templates[key]
         except KeyError:

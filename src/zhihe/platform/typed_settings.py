@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 from pathlib import Path
@@ -48,6 +49,20 @@ def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
 def words(name: str, default: str = "") -> list[str]:
     """A comma-separated list."""
     return [w.strip() for w in text(name, default).split(",") if w.strip()]
+
+
+def mapping(name: str) -> dict[str, str]:
+    """A JSON object of strings, e.g. {"sign_in_code": "SMS_123"}."""
+    raw = text(name)
+    if not raw:
+        return {}
+    try:
+        value = json.loads(raw)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} is not JSON") from error
+    if not isinstance(value, dict) or not all(isinstance(v, str) for v in value.values()):
+        raise ImproperlyConfigured(f"{name}: a JSON object of strings")
+    return value
 
 
 def refuse_unknown(prefix: str = "ZHIHE_") -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from zhihe.foundation.uuid7 import uuid7
 from zhihe.messaging.models import OutboxItem
-from zhihe.messaging.sms_templates import render
+from zhihe.messaging.queries.operator import book
 from zhihe.platform.vault import blind_index, seal_text
 
 
@@ -28,7 +28,7 @@ def enqueue_text(
     ``params`` are checked against the registered template at once, so that a wrong text fails the
     deed and not the night. Quiet hours and the organisation's cap are applied when it is sent.
     """
-    render(template, params)
+    book().render(template, params)
     item = OutboxItem.objects.create(
         id=uuid7(),
         city_id=city,
