@@ -15,6 +15,17 @@ if os.environ.get("DATABASE_URL"):
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhihe.settings")
 
 
+WHITENOISE = "whitenoise.middleware.WhiteNoiseMiddleware"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Static files are for live servers: indexing them anew for every test client takes seconds."""
+    if os.environ.get("DATABASE_URL"):
+        from django.conf import settings
+
+        settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if name != WHITENOISE]
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: Any, worker_id: str) -> Iterator[None]:
     """One clone of the migrated template per process; test bodies run as the application role."""
