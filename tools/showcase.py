@@ -72,7 +72,7 @@ def serve(port: int = 0) -> SimpleNamespace:
     return SimpleNamespace(url=f"http://localhost:{server.server_port}", stop=server.shutdown)
 
 
-def look(url: str, pages: list[str], out: Path, languages: tuple[str, ...]) -> int:
+def look(url: str, pages: list[str], out: Path, languages: tuple[str, ...], elder: bool) -> int:
     from axe_playwright_python.sync_playwright import Axe
     from playwright.sync_api import sync_playwright
 
@@ -81,6 +81,8 @@ def look(url: str, pages: list[str], out: Path, languages: tuple[str, ...]) -> i
         browser = play.chromium.launch(executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=["--no-sandbox"])
         for width, height in SIZES:
             context = browser.new_context(viewport={"width": width, "height": height}, device_scale_factor=2 if width < 500 else 1)
+            if elder:
+                context.add_cookies([{"name": "elder", "value": "1", "url": url}])
             for prefix in languages:
                 for name in pages:
                     page = context.new_page()
@@ -88,7 +90,7 @@ def look(url: str, pages: list[str], out: Path, languages: tuple[str, ...]) -> i
                     page.on("console", lambda m, e=errors: e.append(m.text) if m.type == "error" else None)
                     page.on("pageerror", lambda x, e=errors: e.append(str(x)))
                     page.goto(f"{url}{prefix}/{name}/", wait_until="networkidle")
-                    language = prefix.strip("/") or "zh"
+                    language = (prefix.strip("/") or "zh") + ("-elder" if elder else "")
                     wide = page.evaluate("document.documentElement.scrollWidth") > width
                     page.screenshot(path=out / f"{name}-{language}-{width}-top.png")
                     page.set_viewport_size({"width": width, "height": max(height, page.evaluate("document.documentElement.scrollHeight"))})
@@ -122,6 +124,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path(tempfile.gettempdir()) / "showcase")
     parser.add_argument("--serve", action="store_true")
     parser.add_argument("--en", action="store_true", help="the English pages too")
+    parser.add_argument("--elder", action="store_true", help="with the cookie of 大字版")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     configure()
@@ -129,7 +132,7 @@ def main() -> None:
     if options.serve:
         print(server.url)
         threading.Event().wait()
-    bad = look(server.url, options.pages or list(PAGES), options.out, ("", "/en") if options.en else ("",))
+    bad = look(server.url, options.pages or list(PAGES), options.out, ("", "/en") if options.en else ("",), options.elder)
     server.stop()
     raise SystemExit(1 if bad else 0)
 
