@@ -1,0 +1,1 @@
+"""考勤记时 (check-in and hours)."""

@@ -1,0 +1,1 @@
+"""求助 (requests for help)."""

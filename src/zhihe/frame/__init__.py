@@ -1,0 +1,1 @@
+"""Page frame, components and the vendored front-end files. See README.md."""

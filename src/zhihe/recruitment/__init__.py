@@ -1,0 +1,1 @@
+"""招募 (recruitment)."""

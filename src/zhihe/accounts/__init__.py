@@ -1,0 +1,1 @@
+"""账号与实名 (accounts and identity)."""

@@ -1,0 +1,76 @@
+"""Closed lists of accounts and identity."""
+
+from enum import StrEnum
+
+
+class DocumentKind(StrEnum):
+    """Kinds of identity document (domain.md §3)."""
+
+    CN_ID = "cn_id"
+    HMT_RESIDENCE = "hmt_residence"
+    FOREIGN_PR = "foreign_pr"
+    PASSPORT = "passport"
+    HM_TRAVEL = "hm_travel"
+    TW_TRAVEL = "tw_travel"
+    OTHER = "other"
+
+
+class Sex(StrEnum):
+    """As on the document; empty when not told."""
+
+    FEMALE = "female"
+    MALE = "male"
+
+
+class Verification(StrEnum):
+    """State of the real name."""
+
+    NONE = "none"
+    WAITING_DESK = "waiting_desk"
+    VERIFIED = "verified"
+    REFUSED = "refused"
+
+
+class EnteredBy(StrEnum):
+    """Who entered the person."""
+
+    SELF = "self"
+    IMPORT = "import"
+    STATION = "station"
+    GUARDIAN = "guardian"
+
+
+class CodePurpose(StrEnum):
+    """What a phone code is good for; a code for one purpose opens nothing else."""
+
+    SIGN_IN = "sign_in"
+    STEP_UP = "step_up"
+    ACT_FOR = "act_for"  # a station acts in the person's name
+    NEED = "need"
+    CLAIM = "claim"
+    GUARDIAN = "guardian"
+    NEW_PHONE = "new_phone"
+
+
+class ConsentPurpose(StrEnum):
+    """Purposes of consent, one row each (domain.md §2.8)."""
+
+    ACCOUNT = "account"
+    IDENTITY_NUMBER = "identity_number"
+    SMS = "sms"
+    CHECK_IN_POSITION = "check_in_position"
+    PROFILE_PUBLIC = "profile_public"
+    NAMES_SHOWN = "names_shown_to_participants"
+    MATCHING = "matching"
+    GUARDIAN = "minors_guardian"
+    SPECIAL_CARE = "special_care"
+    PHOTO = "photo"
+
+
+class GuardianState(StrEnum):
+    """Life of a guardian's consent."""
+
+    ASKED = "asked"
+    GIVEN = "given"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"

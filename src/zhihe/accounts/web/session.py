@@ -1,0 +1,73 @@
+"""What a browser session holds: account, person, hat, second factor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from zhihe.accounts.models import Account, Person
+from zhihe.platform.access import has_session_cookie
+
+ACCOUNT, PERSON, EPOCH, HAT, STRONG_UNTIL = "account", "person", "epoch", "hat", "strong_until"
+STRONG_FOR_TOTP = timedelta(hours=8)
+STRONG_FOR_SMS = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """The account of the session and the person chosen in it (None while choosing)."""
+
+    account: Account
+    person: Person | None
+
+
+def open_session(request: HttpRequest, account: Account, person: Person | None) -> None:
+    """Sign in: a fresh session key, the account, perhaps the person."""
+    request.session.cycle_key()
+    request.session[ACCOUNT] = str(account.pk)
+    request.session[EPOCH] = account.session_epoch
+    for key in (PERSON, HAT, STRONG_UNTIL):
+        request.session.pop(key, None)
+    if person is not None:
+        choose_person(request, person)
+
+
+def choose_person(request: HttpRequest, person: Person) -> None:
+    """Act as this person of the account from now on; hats and second factor start anew."""
+    request.session[PERSON] = str(person.pk)
+    for key in (HAT, STRONG_UNTIL):
+        request.session.pop(key, None)
+
+
+def mark_strong(request: HttpRequest, until: datetime) -> None:
+    """A second factor was shown."""
+    request.session[STRONG_UNTIL] = until.isoformat()
+
+
+def is_strong(request: HttpRequest) -> bool:
+    """Whether the second factor still holds."""
+    until = request.session.get(STRONG_UNTIL)
+    return bool(until) and datetime.fromisoformat(until) > request.now  # type: ignore[attr-defined]
+
+
+def read_session(request: HttpRequest) -> SignedIn | None:
+    """Who is signed in: one query; None for nobody, a closed account or an ended session."""
+    if not has_session_cookie(request):
+        return None
+    account_id = request.session.get(ACCOUNT)
+    if not account_id:
+        return None
+    person_id = request.session.get(PERSON)
+    if person_id:
+        person = (
+            Person.objects.select_related("account").filter(pk=UUID(person_id), account_id=account_id).first()
+        )
+        account = person.account if person else None
+    else:
+        person, account = None, Account.objects.filter(pk=account_id).first()
+    if account is None or not account.is_active or account.session_epoch != request.session.get(EPOCH):
+        return None
+    return SignedIn(account, person)

@@ -1,0 +1,82 @@
+"""Closed lists of check-in and records."""
+
+from enum import StrEnum
+
+
+class PunchKind(StrEnum):
+    """签到 / 签退."""
+
+    IN = "in"
+    OUT = "out"
+
+
+class Method(StrEnum):
+    """How a punch or a record came to be; each leaves its name on the record."""
+
+    ROTATING_CODE = "rotating_code"  # scanned rotating code
+    TYPED_CODE = "typed_code"  # typed six digits of the rotating code
+    POSTER = "poster"  # static poster
+    DURATION_CODE = "duration_code"  # 时长码
+    ROLL_CALL = "roll_call"  # leader's roll call
+    PAPER_SEALED = "paper_sealed"
+    PAPER = "paper"
+    TEAM_ENTRY = "team_entry"  # 团队录入
+    BATCH = "batch"  # 批量记录, roster sheets of other systems
+    DECLARATION = "declaration"  # 个人申报
+    AUTO_CLOSE = "auto_close"
+    DESK = "desk"  # end decided at the confirmation desk
+
+
+class Grade(StrEnum):
+    """Evidence grade; on pages always in words (domain.md §4)."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+    D = "D"
+
+
+class FenceVerdict(StrEnum):
+    """Position against the fence; 'none' when no position was given."""
+
+    INSIDE = "inside"
+    OUTSIDE = "outside"
+    UNSURE = "unsure"
+    NONE = "none"
+
+
+class RecordState(StrEnum):
+    """Life of a service record. Only ``confirmed`` (and ``frozen``) hold ledger minutes."""
+
+    PENDING = "pending"  # proposed, waits for the confirmer
+    SECOND = "second"  # first confirmation given, waits for the second person
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+    FROZEN = "frozen"
+    REVERSED = "reversed"  # replaced by a correction or withdrawn
+
+
+class ClaimState(StrEnum):
+    """Hours of an unclaimed person wait for the claim."""
+
+    CLAIMED = "claimed"
+    WAITING = "waiting"
+    DISOWNED = "disowned"
+
+
+class CorrectionState(StrEnum):
+    """"My hours are wrong": a request with a clock."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+class SheetKind(StrEnum):
+    """Entered evidence documents."""
+
+    SIGN_IN_SHEET = "sign_in_sheet"
+    ROSTER_FILE = "roster_file"
+    TEAM_ENTRY = "team_entry"
+    DECLARATION = "declaration"

@@ -1,0 +1,1 @@
+"""演示城市 (demonstration city)."""

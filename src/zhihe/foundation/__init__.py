@@ -1,0 +1,1 @@
+"""Plain Python that every other package may import. Nothing here knows Django."""

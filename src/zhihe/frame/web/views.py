@@ -1,0 +1,49 @@
+"""Error pages and the web app manifest."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from zhihe.platform.access import PUBLIC, access
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404 in a neighbour's words."""
+    request.anonymous_page = True  # type: ignore[attr-defined]
+    return render(request, "frame/404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: nothing of it was saved."""
+    return HttpResponse(
+        "<!doctype html><meta charset=utf-8><title>500</title><p>这里出了点问题，您刚才那一步没有保存。"
+        "请过一会儿再试。<p>Something went wrong; nothing was saved. Please try again.",
+        status=500,
+    )
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form was open too long or cookies are off."""
+    context = {"sentence": _("这个页面开得太久了，请返回上一页，刷新后再提交一次。"), "code": "csrf"}
+    return render(request, "frame/refusal.html", context, status=403)
+
+
+@access(PUBLIC, anonymous_cache=True)
+def manifest(request: HttpRequest) -> JsonResponse:
+    """Web app manifest with the city's name."""
+    city = request.city  # type: ignore[attr-defined]
+    body = {
+        "name": f"{city.name} · 志愿云",
+        "short_name": "志愿云",
+        "start_url": "/",
+        "display": "standalone",
+        "background_color": "#faf7f1",
+        "theme_color": "#b8361f",
+        "icons": [
+            {"src": f"/static/frame/icons/app-{n}.png", "sizes": f"{n}x{n}", "type": "image/png"}
+            for n in (192, 512)
+        ],
+    }
+    return JsonResponse(body, content_type="application/manifest+json")

@@ -1,0 +1,3 @@
+"""The process side of the product: database server, command line, supervision. Plain Python: no
+Django at import.
+"""

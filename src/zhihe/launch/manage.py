@@ -1,0 +1,59 @@
+"""Any Django management command, with the database behind it."""
+
+import os
+import signal
+import sys
+from types import FrameType
+
+from zhihe.launch.database import database, enter, environment
+
+# These change tables or load what the application itself may never rewrite; everything else runs
+# as the application.
+OWNER_COMMANDS = {
+    "migrate",
+    "makemigrations",
+    "showmigrations",
+    "sqlmigrate",
+    "reference",
+    "demo",
+    "prepare",
+    "lintmigrations",
+}
+ALONE = {"help", "version", "compilemessages", "startproject"}
+
+
+def run(name: str, arguments: list[str]) -> int:
+    """Exit code of the command. The server is stopped afterwards when nobody else uses it."""
+    signal.signal(signal.SIGTERM, _leave)
+    if name in ALONE:
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhihe.settings")
+        return _execute(name, arguments)
+    with database() as urls:
+        enter(environment(urls, as_owner=name in OWNER_COMMANDS))
+        return _execute(name, arguments)
+
+
+def _execute(name: str, arguments: list[str]) -> int:
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["zhihe", name, *arguments])
+    return 0
+
+
+def work(arguments: list[str]) -> int:
+    """The job worker: our own command where there is one, Procrastinate's otherwise."""
+    signal.signal(signal.SIGTERM, _leave)
+    with database() as urls:
+        enter(environment(urls))
+        import django
+        from django.core.management import get_commands
+
+        django.setup()
+        known = get_commands()
+        return _execute(
+            *("work", arguments) if "work" in known else ("procrastinate", ["worker", *arguments])
+        )
+
+
+def _leave(number: int, frame: FrameType | None) -> None:
+    sys.exit(128 + number)

@@ -1,0 +1,1 @@
+"""活动与岗位 (activities and posts)."""

@@ -1,0 +1,1 @@
+"""志愿组织 (organisations)."""

@@ -1,0 +1,9 @@
+"""Application configuration of 志愿组织."""
+
+from django.apps import AppConfig
+
+
+class OrganisationsConfig(AppConfig):
+    name = "zhihe.organisations"
+    label = "organisations"
+    verbose_name = "志愿组织"

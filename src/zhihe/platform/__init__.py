@@ -1,0 +1,1 @@
+"""Django plumbing shared by every app: City and keys, access registry, idempotency, health."""

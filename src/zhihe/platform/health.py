@@ -1,0 +1,41 @@
+"""Health and metrics for the operator."""
+
+from __future__ import annotations
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
+
+from zhihe.foundation import clock
+from zhihe.platform.access import PUBLIC, access
+
+SKEW_LIMIT_SECONDS = 2.0
+jobs_waiting = Gauge("zhihe_jobs_waiting", "Jobs waiting in the queue")
+
+
+@access(PUBLIC)
+def livez(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@access(PUBLIC)
+def readyz(request: HttpRequest) -> JsonResponse:
+    """The database answers, is migrated, and its clock agrees within 2 s."""
+    with connection.cursor() as cursor:
+        before = clock.now()
+        cursor.execute("SELECT clock_timestamp()")
+        skew = abs((cursor.fetchone()[0] - before).total_seconds())
+    ready = skew <= SKEW_LIMIT_SECONDS
+    return JsonResponse({"ready": ready, "clock_skew_seconds": round(skew, 3)}, status=200 if ready else 503)
+
+
+@access(PUBLIC)
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Prometheus text; only counts. Answered to this machine alone (deploy/nginx hides it)."""
+    if request.META.get("REMOTE_ADDR", "") not in ("127.0.0.1", "::1", ""):
+        return HttpResponse(status=404)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo'")
+        jobs_waiting.set(cursor.fetchone()[0])
+    return HttpResponse(generate_latest(), content_type=CONTENT_TYPE_LATEST)

@@ -1,0 +1,6 @@
+"""Addresses of recruitment."""
+
+from django.urls import URLPattern
+
+app_name = "recruitment"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,94 @@
+"""Fixtures of the whole suite: databases, the fixed cast, jobs run to the end, invariants."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from tests.support import databases
+
+if os.environ.get("DATABASE_URL"):
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhihe.settings")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: Any, worker_id: str) -> Iterator[None]:
+    """One clone of the migrated template per process; test bodies run as the application role."""
+    name = databases.clone_for_worker(worker_id)
+    with django_db_blocker.unblock():
+        databases.point_to(name)
+    yield
+    with django_db_blocker.unblock():
+        databases.drop(name)
+
+
+@pytest.fixture(scope="session")
+def worker_id(request: pytest.FixtureRequest) -> str:
+    """Name of the xdist worker, 'main' without xdist."""
+    return getattr(request.config, "workerinput", {}).get("workerid", "main")
+
+
+@pytest.fixture
+def own_database(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """A database of this test alone, with real commits: races, live servers, crash tests."""
+    if "db" in request.fixturenames:
+        raise RuntimeError("use either db or own_database")
+    with django_db_blocker.unblock():
+        before = databases.current_name()
+        name = databases.clone("own")
+        databases.point_to(name)
+        try:
+            yield name
+            databases.check_invariants()
+        finally:
+            databases.point_to(before)
+            databases.drop(name)
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The moment of the test: a Saturday at 10:00 in Xianning."""
+    from tests.cast import NOW
+
+    return NOW
+
+
+@pytest.fixture
+def cast(db: None) -> Iterator[Any]:
+    """The fixed cast in a rolled-back transaction; the invariants hold when the test ends."""
+    from tests.cast import make_cast
+    from zhihe.platform import cities
+
+    cities.forget()
+    yield make_cast()
+    databases.check_invariants()
+    cities.forget()
+
+
+@pytest.fixture
+def committed_cast(own_database: str) -> Iterator[Any]:
+    """The fixed cast with real commits, for races and live servers."""
+    from tests.cast import make_cast
+    from zhihe.platform import cities
+
+    cities.forget()
+    yield make_cast()
+    cities.forget()
+
+
+@pytest.fixture
+def drain() -> Any:
+    """``drain()`` runs every waiting job, and the jobs these make, until none is left."""
+    from tests.support.jobs import drain as run
+
+    return run
+
+
+@pytest.fixture
+def browser_page(request: pytest.FixtureRequest) -> Any:
+    """See tests/journeys/conftest.py; named here so that the error is clear elsewhere."""
+    raise RuntimeError("browser_page lives in tests/journeys")
