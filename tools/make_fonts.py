@@ -2,8 +2,8 @@
 
 Run it in a throw-away environment, never in the project's:
 
-    python -m venv /tmp/fonts && /tmp/fonts/bin/pip install fonttools brotli cffsubr
-    /tmp/fonts/bin/python tools/make_fonts.py
+    python -m venv fonts-env && fonts-env/bin/pip install fonttools brotli cffsubr
+    fonts-env/bin/python tools/make_fonts.py
 
 It needs `apt-get download`, `dpkg-deb` and `npm pack`, and takes about five minutes. Sources, all
 under the SIL Open Font License 1.1:

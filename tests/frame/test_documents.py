@@ -74,6 +74,8 @@ def test_the_demo_mark_is_only_on_demo_papers() -> None:
     assert "演示数据" not in words(certificate(demo=False))
 
 
+@pytest.mark.row("R05")
+@pytest.mark.row("N07", part="the paper")
 def test_a_certificate_names_what_order_67_asks_for() -> None:
     found = words(certificate())
     for expected in (
@@ -232,11 +234,12 @@ def test_data_of_the_wrong_shape_is_an_error_with_the_name_of_the_template() -> 
 
 
 def test_a_naive_time_is_refused() -> None:
+    naive = datetime(2026, 11, 20)
     with pytest.raises(documents.DocumentError, match="time zone"):
-        naive = datetime(2026, 11, 20)
         documents.render("certificates/card", samples.card(), at=naive)
 
 
+@pytest.mark.row("L7", part="the sheet")
 def test_a_roster_with_a_code_in_each_row_goes_over_pages() -> None:
     people = [
         {"name": f"志愿者{i}", "phone_tail": "0000", "note": "", "qr": samples.card()["qr"]}
@@ -247,6 +250,7 @@ def test_a_roster_with_a_code_in_each_row_goes_over_pages() -> None:
     assert "志愿者59" in words(pdf)
 
 
+@pytest.mark.row("N08", part="the page")
 def test_a_resume_stays_on_one_page_and_says_what_it_leaves_out() -> None:
     line = {"text": "很长的一条记录" * 20, "date": "2026-01-01"}
     data = samples.resume(
@@ -257,3 +261,27 @@ def test_a_resume_stays_on_one_page_and_says_what_it_leaves_out() -> None:
     pdf = documents.render("home/resume", data, at=samples.AT)
     assert len(read(pdf).pages) == 1
     assert "另有34项" in words(pdf)
+
+
+@pytest.mark.row("S07", part="the card")
+def test_the_card_has_the_size_of_a_bank_card_and_groups_its_number() -> None:
+    pdf = documents.render("certificates/card", samples.card(), at=samples.AT)
+    pages = read(pdf).pages
+    box = pages[0].mediabox
+    millimetres = [round(float(side) * 25.4 / 72, 1) for side in (box.width, box.height)]
+    assert millimetres == [85.6, 54.0]
+    assert "4212 0000 0000 0128" in pages[0].extract_text()
+
+
+@pytest.mark.row("H04", part="the notice")
+def test_a_notice_names_the_period_and_the_ways_to_object() -> None:
+    found = words(documents.render("recruitment/notice", samples.notice(), at=samples.AT))
+    for expected in ("周**", "2026年11月20日至2026年11月26日", "5个工作日", "0715-8000000"):
+        assert expected in found
+    assert "周知夏" not in found
+
+
+@pytest.mark.row("R02", part="the paper names the successor")
+def test_a_successor_names_the_organisation_that_recorded() -> None:
+    one = samples.issuer("新总队", 1, formerly="旧总队")
+    assert "原记录单位：旧总队，由本单位依职责续证" in words(certificate(issuers=[one]))
