@@ -18,7 +18,8 @@ PRIVILEGES = {
     "members": "SELECT roleid::regrole::text, member::regrole::text FROM pg_auth_members "
     "WHERE roleid::regrole::text ~ '^zhihe'",
     "databases": "SELECT datname, datdba::regrole::text, "
-    "array(SELECT unnest(datacl)::text ORDER BY 1), pg_encoding_to_char(encoding) FROM pg_database WHERE datname IN ('zhihe', 'postgres')",
+    "array(SELECT unnest(datacl)::text ORDER BY 1), pg_encoding_to_char(encoding) "
+    "FROM pg_database WHERE datname IN ('zhihe', 'postgres')",
     "schema": "SELECT nspowner::regrole::text, array(SELECT unnest(nspacl)::text ORDER BY 1) "
     "FROM pg_namespace WHERE nspname = 'public'",
     "extensions": "SELECT extname FROM pg_extension",
