@@ -69,10 +69,12 @@ def now() -> datetime:
 
 
 @pytest.fixture
-def cast(db: None) -> Iterator[Any]:
+def cast(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """The fixed cast in a rolled-back transaction; the invariants hold when the test ends."""
     from tests.cast import make_cast
-    from zhihe.platform import cities
+    from zhihe.platform import cities, durably
+
+    monkeypatch.setattr(durably, "second_connection", False)
 
     cities.forget()
     yield make_cast()
