@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 import xlsxwriter
 
-from zhihe.demo.identity import check_digit 
+from zhihe.demo.identity import check_digit
 from zhihe.demo.people import DemoPerson, Identities, Names
 
 ROWS = 600
