@@ -36,7 +36,10 @@ BORN_FROM, BORN_TO = date(1966, 1, 1), date(2003, 12, 31)
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`row` is the Excel row, from 1. `severity`: error stops the row, warning asks, repaired was put right, pending waits."""
+    """`row` is the Excel row, from 1. `value` is what the cell holds, `repaired` what it is read as.
+
+    `severity`: error stops the row, warning asks, repaired was put right, pending waits for the person's consent.
+    """
 
     row: int
     column: str
@@ -109,7 +112,8 @@ def plant_number_cell(row: Row, _: random.Random) -> None:
 
 def plant_date_text(row: Row, _: random.Random) -> None:
     number = str(row.values["身份证号"])
-    row.plant("身份证号", "date_instead_of_number", "error", f"{number[6:10]}年{int(number[10:12])}月{int(number[12:14])}日")
+    year, month, day = number[6:10], int(number[10:12]), int(number[12:14])
+    row.plant("身份证号", "date_instead_of_number", "error", f"{year}年{month}月{day}日")
 
 
 def plant_full_width_id(row: Row, _: random.Random) -> None:
