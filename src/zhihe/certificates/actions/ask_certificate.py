@@ -72,7 +72,7 @@ def _content(statement: Statement) -> dict[str, object]:
         "services": statement.services,
         "issuers": [
             {
-                "id": str(s.organisation_id), "organisation": s.organisation, "formerly": s.formerly,
+                "recorded": str(s.recorded_id), "id": str(s.organisation_id), "organisation": s.organisation, "formerly": s.formerly,
                 "principal": s.principal, "handler": s.handler, "phone": s.phone,
                 "minutes": s.minutes, "services": len(s.records),
             }

@@ -95,7 +95,7 @@ def _evidence(by_grade: dict[str, int]) -> list[EvidenceTotal]:
 def _issuer(
     certificate: Certificate, row: dict[str, object], records: list[tuple[CertificateRecord, ServiceRecord]]
 ) -> Issuer:
-    own = [pair for pair in records if _issued_by(pair[1], row)]
+    own = [pair for pair in records if str(pair[1].organisation_id) == row["recorded"]]
     return {
         "organisation": str(row["organisation"]),
         "formerly": str(row["formerly"]) or None,
@@ -106,12 +106,6 @@ def _issuer(
         "minutes": sum(link.minutes for link, _ in own),
         "services": [_service(link, record) for link, record in own],
     }
-
-
-def _issued_by(record: ServiceRecord, row: dict[str, object]) -> bool:
-    if row["formerly"]:
-        return record.organisation_name == row["formerly"]
-    return str(record.organisation_id) == row["id"]
 
 
 def _service(link: CertificateRecord, record: ServiceRecord) -> CertifiedService:

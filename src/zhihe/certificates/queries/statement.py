@@ -17,6 +17,7 @@ from zhihe.organisations.terms import Stage
 class Section:
     """Hours of one recording organisation, certified by it or its successor (R02)."""
 
+    recorded_id: UUID
     organisation_id: UUID
     organisation: str
     formerly: str
@@ -71,6 +72,7 @@ def _section(record: ServiceRecord, organisations: dict[UUID, Organisation]) -> 
     if recorded.stage == Stage.EXITED:
         issuer = recorded.successor or recorded.parent or recorded
     return Section(
+        recorded_id=recorded.pk,
         organisation_id=issuer.pk,
         organisation=issuer.name,
         formerly="" if issuer.pk == recorded.pk else record.organisation_name,
