@@ -100,7 +100,6 @@ class Notice(StrEnum):
     RELEASED = "released"  # the organisation took the seat back
     SHIFT_CANCELLED = "shift_cancelled"
     SHIFT_MOVED = "shift_moved"
-    REPLIED = "replied"  # to the desk: the applicant answered a question
 
 
 # Keys of the city's dated rules, declared in apps.py.
