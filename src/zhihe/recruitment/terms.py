@@ -106,4 +106,3 @@ class Notice(StrEnum):
 OFFER_MINUTES = "recruitment.offer_minutes"
 OFFER_CLOSES_MINUTES = "recruitment.offer_closes_minutes"
 UNDO_MINUTES = "recruitment.undo_minutes"
-CODE_TRIES = "recruitment.code_tries_per_hour"

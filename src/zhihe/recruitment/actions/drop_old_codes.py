@@ -1,11 +1,11 @@
-"""Answer codes of what is over are free for others; counted tries are forgotten."""
+"""Answer codes of what is over are free for others."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
 from zhihe.opportunities.models import Shift
-from zhihe.recruitment.models import Application, CodeTry
+from zhihe.recruitment.models import Application
 from zhihe.recruitment.terms import LIVE_APPLICATIONS
 
 GRACE = timedelta(days=1)
@@ -13,7 +13,6 @@ GRACE = timedelta(days=1)
 
 def drop_old_codes(*, city: str, now: datetime) -> int:
     """How many codes were dropped: of applications that are over, or whose shift ended a day ago."""
-    CodeTry.objects.in_city(city).filter(at__lt=now - GRACE).delete()
     coded = Application.objects.in_city(city).exclude(answer_code="")
     over = coded.exclude(state__in=LIVE_APPLICATIONS).filter(decided_at__lt=now - GRACE)
     dropped = over.update(answer_code="")

@@ -150,22 +150,6 @@ class Placement(CityScoped):
         return self.state
 
 
-class CodeTry(CityScoped):
-    """A wrong code typed at the short address, by a blind index of where it came from."""
-
-    append_only = True
-    erasable = "counted for an hour, dropped after a day"
-
-    source = models.BinaryField(max_length=32)
-    at = models.DateTimeField()
-
-    class Meta:
-        indexes = [models.Index(fields=["city", "source", "at"], name="code_try_from")]
-
-    def __str__(self) -> str:
-        return str(self.at)
-
-
 class Cover(CityScoped):
     """A person insured for an activity under a policy; listed for the insurer."""
 
