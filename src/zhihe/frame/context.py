@@ -92,6 +92,11 @@ class Frame:
         return menus.url_or_empty("home:elder")
 
     @cached_property
+    def manifest_url(self) -> str:
+        """The city's own manifest where `home:manifest` exists; else the plain file is linked."""
+        return menus.url_or_empty("home:manifest")
+
+    @cached_property
     def path(self) -> str:
         return self._request.get_full_path()
 

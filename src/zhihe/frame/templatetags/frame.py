@@ -13,8 +13,10 @@ from django.core.paginator import Page
 from django.forms import BoundField
 from django.template.context import Context
 from django.templatetags.static import static
+from django.utils.dates import MONTHS_3
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from zhihe.frame import drawing
@@ -144,7 +146,11 @@ def timeline(items: Iterable[TimelineItem]) -> dict[str, Any]:
 def year_calendar(days: Iterable[CalendarDay], until: date, label: Any = "") -> dict[str, Any]:
     """这一年，你去过这些日子: 53 weeks up to `until`; `label` is what a screen reader says."""
     cells, months, width = drawing.year_boxes(days, until)
-    marks = [{"x": week * drawing.STEP, "month": month} for week, month in months]
+    english = (get_language() or "").startswith("en")
+    marks = [
+        {"x": week * drawing.STEP, "text": str(MONTHS_3[month]).title() if english else f"{month}月"}
+        for week, month in months
+    ]
     return {"cells": cells, "marks": marks, "width": width, "label": label}
 
 

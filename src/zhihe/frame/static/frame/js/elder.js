@@ -1,0 +1,22 @@
+/* Runs before the first paint: marks that scripts work, and turns on 大字版 from its cookie.
+   Shared (cached) pages are the same for everybody, so this is the only place that reads the cookie for them. */
+(function () {
+  var root = document.documentElement;
+  root.classList.add('js');
+  if (/(?:^|;\s*)elder=1(?:;|$)/.test(document.cookie)) root.classList.add('elder');
+  document.addEventListener('click', function (event) {
+    var link = event.target.closest && event.target.closest('[data-elder]');
+    if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    var on = link.dataset.elder === '1';
+    var secure = location.protocol === 'https:' ? ';secure' : '';
+    document.cookie = 'elder=' + (on ? '1' : '0') + ';path=/;max-age=' + (on ? 31536000 : 0) + ';samesite=lax' + secure;
+    /* Without the cookie the form fallback at the link's address does the work. */
+    if (on && !/(?:^|;\s*)elder=1/.test(document.cookie)) return;
+    event.preventDefault();
+    root.classList.toggle('elder', on);
+    window.scrollTo(0, 0);
+    var other = document.querySelector('[data-elder="' + (on ? '0' : '1') + '"]');
+    if (other) other.focus({ preventScroll: true });
+    document.dispatchEvent(new CustomEvent('zhihe:elder', { detail: { on: on } }));
+  });
+})();
