@@ -119,3 +119,29 @@ class BadFilter(Refusal):
     code = "bad_filter"
     status = 422
     message = _("看不懂这个筛选条件：%(field)s。")
+
+
+class NeedsReview(Refusal):
+    """A change after publishing would have needed a reviewer's look."""
+
+    code = "needs_review"
+    message = _(
+        "这样一改，就要重新审核了（时间太早太晚、太长，或人太多）。"
+        "请取消这一场，复制一份改好再交上来。"
+    )
+
+
+class NothingToMove(Refusal):
+    """A template or activity without any shift cannot be published again."""
+
+    code = "nothing_to_move"
+    status = 422
+    message = _("这一份里没有班次，没法照着再发。请新写一场。")
+
+
+class TitleNeeded(Refusal):
+    """A project or category without a name."""
+
+    code = "title_needed"
+    status = 422
+    message = _("起个名字吧，至少两个字。")

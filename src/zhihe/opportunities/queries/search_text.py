@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import BooleanField, F, Func, Q, Value
 
 from zhihe.foundation.bigrams import clean, tsquery_literal, tsvector_literal
-from zhihe.opportunities.models import Activity, Category
+from zhihe.opportunities.models import Activity, Category, Post
 
 
 class _Matches(Func):
@@ -66,3 +66,12 @@ def matching(words: str) -> Q | None:
     for term in str(clean(words)).split():
         found &= Q(search_text__contains=term)
     return found
+
+
+def refreshed(activity: Activity) -> dict[str, object]:
+    """The search columns of a saved activity as it stands now; two queries."""
+    titles = list(
+        Post.objects.in_city(activity.city_id).filter(activity=activity).values_list("title", "title_en")
+    )
+    category = Category.objects.select_related("parent").get(pk=activity.category_id)
+    return search_columns(words_of(activity, [word for pair in titles for word in pair], category))

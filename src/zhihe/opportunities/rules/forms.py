@@ -146,3 +146,70 @@ def _shift(raw: dict[str, Any]) -> ShiftForm:
         datetime.fromisoformat(raw["ends_at"]),
         raw["capacity"],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class HelperForm:
+    """One small job: what, where, when, how many (usually one). ``minutes`` is its length.
+
+    Without lon and lat the middle of the organisation's township stands in (home visits show
+    the street only).
+    """
+
+    what: str
+    category: str
+    address: str
+    region_id: int
+    starts_at: datetime
+    minutes: int = 60
+    people: int = 1
+    words: str = ""
+    lon: float | None = None
+    lat: float | None = None
+    skill: str | None = None
+    selection: str = "first_come"
+    leader_id: UUID | None = None
+    leader_name: str = ""
+    place_id: UUID | None = None
+    contact_phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftChange:
+    """New times and seats of one shift of a published activity."""
+
+    shift_id: UUID
+    starts_at: datetime
+    ends_at: datetime
+    capacity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What may change after publishing; None leaves a thing as it is. The reason is told."""
+
+    reason: str
+    address: str | None = None
+    meeting_point: str | None = None
+    lon: float | None = None
+    lat: float | None = None
+    place_id: UUID | None = None
+    leader_id: UUID | None = None
+    contact_phone: str | None = None
+    content: str | None = None
+    guarantees: str | None = None
+    shifts: tuple[ShiftChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryForm:
+    """A service category as a clerk writes it."""
+
+    name: str
+    name_en: str = ""
+    parent: str = ""
+    tone: str = "jade"
+    position: int = 0
+    aliases: tuple[str, ...] = ()
+    is_hazardous: bool = False
+    with_minors: bool = False
