@@ -80,3 +80,11 @@ class SheetKind(StrEnum):
     ROSTER_FILE = "roster_file"
     TEAM_ENTRY = "team_entry"
     DECLARATION = "declaration"
+
+
+class RosterState(StrEnum):
+    """Life of an uploaded roster file."""
+
+    UPLOADED = "uploaded"
+    APPLIED = "applied"
+    DROPPED = "dropped"
