@@ -1,22 +1,22 @@
-"""Make the fonts of the printed documents (src/zhihe/frame/documents/fonts) from packaged free fonts.
+"""Make the fonts of the printed documents (frame/documents/fonts) from packaged free fonts.
 
 Run it in a throw-away environment, never in the project's:
 
-    python -m venv /tmp/fonts && /tmp/fonts/bin/pip install fonttools brotli cffsubr
-    /tmp/fonts/bin/python tools/make_fonts.py
+    python -m venv fonts-env && fonts-env/bin/pip install fonttools brotli cffsubr
+    fonts-env/bin/python tools/make_fonts.py
 
-It needs `apt-get download`, `dpkg-deb` and `npm pack`, and takes about five minutes. Sources, all under the
-SIL Open Font License 1.1:
+It needs `apt-get download`, `dpkg-deb` and `npm pack`, and takes about five minutes. Sources, all
+under the SIL Open Font License 1.1:
 
-* Noto Serif CJK (Debian fonts-noto-cjk): Regular keeps everything but Hangul (its common part alone is
-  2.5 MB); Bold keeps GB 2312, the general standard list of 8,105 and Big5 level 1.
-* Hanazono (Debian fonts-hanazono): "Zhihe Han Supplement", characters of extensions B to F with a mainland
-  source (Unihan kIRG_GSource) which Noto lacks; outlines rounded to a grid of 256 to stay small.
-* Noto Serif, Naskh Arabic (Uyghur, Kazakh), Hebrew, Tibetan, Mongolian, Yi (Debian fonts-noto-core).
-* Noto Emoji, one colour (npm @expo-google-fonts/noto-emoji); Barlow (npm @fontsource/barlow) for digits.
+* Noto Serif CJK (Debian fonts-noto-cjk): Regular keeps everything but Hangul (its common part alone
+  is 2.5 MB); Bold keeps GB 2312, the general standard list of 8,105 and Big5 level 1.
+* Hanazono (Debian fonts-hanazono): "Zhihe Han Supplement", characters of extensions B to F with a
+  mainland source (Unihan kIRG_GSource) which Noto lacks; outlines rounded to a grid of 256.
+* Noto Serif, Naskh Arabic (Uyghur, Kazakh), Hebrew, Tibetan, Mongolian, Yi (fonts-noto-core).
+* Noto Emoji, one colour (npm @expo-google-fonts/noto-emoji); Barlow (npm @fontsource/barlow).
 
-`coverage.txt` lists the covered code points for text.py. Commit the result once; each new version of it stays
-in the history for good.
+`coverage.txt` lists the covered code points for text.py. Commit the result seldom: each version of
+it stays in the history for good.
 """
 
 from __future__ import annotations
@@ -85,6 +85,7 @@ def noto_cjk(work: Path, weight: str) -> set[int]:
     source = work / f"debian/usr/share/fonts/opentype/noto/NotoSerifCJK-{weight}.ttc"
     faces = TTCollection(source, lazy=True).fonts
     font = next(f for f in faces if f["name"].getDebugName(1).endswith("SC"))
+    font.recalcTimestamp = False
     have = set(font.getBestCmap())
     hangul = {*range(0x1100, 0x1200), *range(0xA960, 0xA980), *range(0xAC00, 0xD800)}
     if weight == "Regular":
@@ -156,13 +157,16 @@ def save_supplement(
         {
             "familyName": "Zhihe Han Supplement",
             "styleName": "Regular",
+            "fullName": "Zhihe Han Supplement Regular",
+            "psName": "ZhiheHanSupplement-Regular",
+            "version": "Version 1.0",
             "copyright": "Copyright 2008-2017 GlyphWiki Project; subset and redrawn for Zhihe",
             "licenseDescription": "SIL Open Font License 1.1",
         }
     )
     build.setupOS2(sTypoAscender=up, usWinAscent=up, usWinDescent=down)
     build.setupPost(keepGlyphNames=False)
-    build.font["head"].created = build.font["head"].modified = 0
+    build.font["head"].created = build.font["head"].modified = 3_600_000_000
     cffsubr.subroutinize(build.font, keep_glyph_names=False)
     build.font.save(OUT / "ZhiheHanSupplement.otf")
 
@@ -176,7 +180,7 @@ def copied(work: Path) -> set[int]:
     shutil.copy(emoji, OUT / "NotoEmoji-Regular.ttf")
     for weight in (500, 600):
         web = next(work.glob(f"npm/*barlow*/**/barlow-latin-{weight}-normal.woff2"))
-        font = TTFont(web)
+        font = TTFont(web, recalcTimestamp=False)
         font.flavor = None
         font.save(OUT / f"Barlow-{weight}.ttf")
     for path in OUT.glob("*.ttf"):

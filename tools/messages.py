@@ -129,7 +129,12 @@ def write(app: Path) -> bool:
 
 def _steady(content: bytes) -> bytes:
     """Without the dates and programs of the header: the same texts give the same bytes."""
-    dropped = (b'"POT-Creation-Date', b'"PO-Revision-Date', b'"Generated-By', b'"Last-Translator')
+    dropped: tuple[bytes, ...] = (
+        b'"POT-Creation-Date',
+        b'"PO-Revision-Date',
+        b'"Generated-By',
+        b'"Last-Translator',
+    )
     dropped += (b'"Report-Msgid-Bugs-To', b'"Language-Team')
     return b"".join(line for line in content.splitlines(True) if not line.startswith(dropped))
 

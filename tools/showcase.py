@@ -23,25 +23,53 @@ sys.path[:0] = [str(HERE.parent / "src"), str(HERE / "showcase")]
 import django  # noqa: E402
 from django.conf import settings  # noqa: E402
 
-PAGES = ("home", "me", "elder", "order", "office", "office_confirm", "parts", "map", "scan", "message", "print", "missing")
+PAGES = (
+    "home",
+    "me",
+    "elder",
+    "order",
+    "office",
+    "office_confirm",
+    "parts",
+    "map",
+    "scan",
+    "message",
+    "print",
+    "missing",
+)
 SIZES = ((390, 844), (1440, 900))
 CSP = "default-src 'self'; style-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src 'self' data: blob:; object-src 'none'; base-uri 'self'"
 
 
 def configure() -> None:
     settings.configure(
-        SHOWCASE_CSP=CSP, DEBUG=True, SECRET_KEY="showcase", ALLOWED_HOSTS=["*"], ROOT_URLCONF="showcase_urls",
+        SHOWCASE_CSP=CSP,
+        DEBUG=True,
+        SECRET_KEY="showcase",
+        ALLOWED_HOSTS=["*"],
+        ROOT_URLCONF="showcase_urls",
         INSTALLED_APPS=["django.contrib.staticfiles", "django.contrib.messages", "zhihe.frame.apps.FrameConfig"],
         MIDDLEWARE=["django.middleware.locale.LocaleMiddleware", "showcase_urls.middleware"],
-        LANGUAGE_CODE="zh-hans", LANGUAGES=[("zh-hans", "中文"), ("en", "English")], USE_I18N=True,
-        STATIC_URL="/static/", USE_TZ=True, TIME_ZONE="Asia/Shanghai",
+        LANGUAGE_CODE="zh-hans",
+        LANGUAGES=[("zh-hans", "中文"), ("en", "English")],
+        USE_I18N=True,
+        STATIC_URL="/static/",
+        USE_TZ=True,
+        TIME_ZONE="Asia/Shanghai",
         MESSAGE_STORAGE="django.contrib.messages.storage.cookie.CookieStorage",
-        TEMPLATES=[{
-            "BACKEND": "django.template.backends.django.DjangoTemplates", "DIRS": [HERE / "showcase"], "APP_DIRS": True,
-            "OPTIONS": {"context_processors": [
-                "django.template.context_processors.request", "zhihe.frame.context.frame",
-            ]},
-        }],
+        TEMPLATES=[
+            {
+                "BACKEND": "django.template.backends.django.DjangoTemplates",
+                "DIRS": [HERE / "showcase"],
+                "APP_DIRS": True,
+                "OPTIONS": {
+                    "context_processors": [
+                        "django.template.context_processors.request",
+                        "zhihe.frame.context.frame",
+                    ]
+                },
+            }
+        ],
     )
     compile_english()
     django.setup()
@@ -78,9 +106,13 @@ def look(url: str, pages: list[str], out: Path, languages: tuple[str, ...], elde
 
     bad = 0
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=["--no-sandbox"])
+        browser = play.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=["--no-sandbox"]
+        )
         for width, height in SIZES:
-            context = browser.new_context(viewport={"width": width, "height": height}, device_scale_factor=2 if width < 500 else 1)
+            context = browser.new_context(
+                viewport={"width": width, "height": height}, device_scale_factor=2 if width < 500 else 1
+            )
             if elder:
                 context.add_cookies([{"name": "elder", "value": "1", "url": url}])
             for prefix in languages:
@@ -93,7 +125,9 @@ def look(url: str, pages: list[str], out: Path, languages: tuple[str, ...], elde
                     language = (prefix.strip("/") or "zh") + ("-elder" if elder else "")
                     wide = page.evaluate("document.documentElement.scrollWidth") > width
                     page.screenshot(path=out / f"{name}-{language}-{width}-top.png")
-                    page.set_viewport_size({"width": width, "height": max(height, page.evaluate("document.documentElement.scrollHeight"))})
+                    page.set_viewport_size(
+                        {"width": width, "height": max(height, page.evaluate("document.documentElement.scrollHeight"))}
+                    )
                     page.screenshot(path=out / f"{name}-{language}-{width}.png", full_page=True)
                     own = list(errors)  # axe itself loads style sheets in ways the CSP refuses
                     found = Axe().run(page).response
@@ -106,8 +140,10 @@ def look(url: str, pages: list[str], out: Path, languages: tuple[str, ...], elde
 
 def report(name: str, language: str, width: int, found: dict, errors: list[str], wide: bool) -> int:
     unsure = [i for i in found["incomplete"] if i["id"] == "color-contrast"]
-    print(f"{name} {language} {width}: {len(found['violations'])} violations, {sum(len(i['nodes']) for i in unsure)} unsure contrasts"
-          + (", WIDER THAN THE SCREEN" if wide else ""))
+    print(
+        f"{name} {language} {width}: {len(found['violations'])} violations, {sum(len(i['nodes']) for i in unsure)} unsure contrasts"
+        + (", WIDER THAN THE SCREEN" if wide else "")
+    )
     for item in found["violations"]:
         print("   ", item["id"], [n["html"][:160] for n in item["nodes"]][:4])
     if os.environ.get("UNSURE"):
@@ -132,7 +168,9 @@ def main() -> None:
     if options.serve:
         print(server.url)
         threading.Event().wait()
-    bad = look(server.url, options.pages or list(PAGES), options.out, ("", "/en") if options.en else ("",), options.elder)
+    bad = look(
+        server.url, options.pages or list(PAGES), options.out, ("", "/en") if options.en else ("",), options.elder
+    )
     server.stop()
     raise SystemExit(1 if bad else 0)
 

@@ -72,7 +72,9 @@ def pack(package: str, version: str, into: Path) -> Path:
     into.mkdir(parents=True)
     subprocess.run(
         ["npm", "pack", f"{package}@{version}", "--silent", "--ignore-scripts"],
-        cwd=into, check=True, stdout=subprocess.DEVNULL,
+        cwd=into,
+        check=True,
+        stdout=subprocess.DEVNULL,
     )
     return next(into.glob("*.tgz"))
 
@@ -122,9 +124,19 @@ def unicode_range(characters: str) -> str:
 
 def subset(font: Path, unicodes: str, target: Path, python: Path) -> None:
     subprocess.run(
-        [python, "-m", "fontTools.subset", font, f"--unicodes={unicodes}", "--flavor=woff2",
-         "--layout-features=tnum,lnum,kern,locl", "--no-hinting", "--desubroutinize",
-         "--drop-tables+=vhea,vmtx,VORG", f"--output-file={target}"],
+        [
+            python,
+            "-m",
+            "fontTools.subset",
+            font,
+            f"--unicodes={unicodes}",
+            "--flavor=woff2",
+            "--layout-features=tnum,lnum,kern,locl",
+            "--no-hinting",
+            "--desubroutinize",
+            "--drop-tables+=vhea,vmtx,VORG",
+            f"--output-file={target}",
+        ],
         check=True,
     )
 

@@ -1,7 +1,11 @@
-"""One full set of data for each printed document, with invented people; `python document_samples.py DIR` prints all."""
+"""One full set of data for each printed document, with invented people.
+
+`python -m tests.frame.document_samples DIR` prints them all, to look at.
+"""
 
 from __future__ import annotations
 
+import math
 import struct
 import zlib
 from collections.abc import Mapping
@@ -24,15 +28,19 @@ AT = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
 SERVICE = "咸宁 · 志愿云"
 
 
-def red_square(side: int = 8) -> bytes:
-    """A small PNG that stands for the picture of a seal."""
+def seal_picture(side: int = 240) -> bytes:
+    """A vermilion ring on nothing, as PNG: it stands for the picture of a seal."""
 
     def chunk(kind: bytes, body: bytes) -> bytes:
         check = zlib.crc32(kind + body)
         return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", check)
 
-    rows = (b"\x00" + b"\xb8\x36\x1f" * side) * side
-    head = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
+    def pixel(x: int, y: int) -> bytes:
+        away = math.hypot(x - side / 2, y - side / 2) / side
+        return b"\xb8\x36\x1f\xd0" if 0.44 < away < 0.49 or away < 0.1 else bytes(4)
+
+    rows = b"".join(b"\x00" + b"".join(pixel(x, y) for x in range(side)) for y in range(side))
+    head = struct.pack(">IIBBBBB", side, side, 8, 6, 0, 0, 0)
     parts = (chunk(b"IHDR", head), chunk(b"IDAT", zlib.compress(rows)), chunk(b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
 
@@ -69,7 +77,7 @@ def issuer(name: str, count: int, **more: Any) -> Issuer:
         "minutes": sum(s["minutes"] for s in services),
         "services": services,
     }
-    made.update(more)
+    made.update(more)  # type: ignore[typeddict-item]
     return made
 
 
@@ -88,7 +96,7 @@ GRADES = (
 def certificate(issuers: list[Issuer] | None = None, **more: Any) -> CertificateData:
     issuers = issuers or [
         issuer("咸安区志愿服务总队", 6),
-        issuer("温泉街道志愿服务队", 4, formerly="岔路口社区志愿服务队", seal=red_square()),
+        issuer("温泉街道志愿服务队", 4, formerly="岔路口社区志愿服务队", seal=seal_picture()),
     ]
     every = [s for one in issuers for s in one["services"]]
     made: CertificateData = {
@@ -191,7 +199,10 @@ def resume(**more: Any) -> ResumeData:
     return made
 
 
-NAMES = "周知夏 陈一苇 许清和 江予安 沈南乔 陆星野 顾南枝 程以宁 宋知微 何砚秋".split()
+NAMES = [
+    "周知夏", "陈一苇", "许清和", "江予安", "沈南乔", "陆星野", "顾南枝", "程以宁",
+    "宋知微", "何砚秋",
+]  # fmt: skip
 
 
 def roster(**more: Any) -> RosterData:
@@ -230,7 +241,7 @@ def poster(**more: Any) -> PosterData:
         "leader": "宋知微",
         "leader_phone": "138****0012",
         "address": "xn.example.cn/q",
-        "typed_code": "483 920".replace(" ", ""),
+        "typed_code": "483920",
         "qr": qr.drawing("https://xn.example.cn/q/483920"),
     }
     made.update(more)  # type: ignore[typeddict-item]
@@ -292,7 +303,8 @@ def notice(**more: Any) -> NoticeData:
         "issued_by": "咸宁市志愿服务联合会",
         "issued_on": "2026-11-20",
         "paragraphs": [
-            "根据本市星级志愿者评定办法，对截至 2026 年 10 月 31 日经记录单位确认的服务时长作了核算，拟认定下列志愿者。"
+            "根据本市星级志愿者评定办法，对截至 2026 年 10 月 31 日"
+            "经记录单位确认的服务时长作了核算，拟认定下列志愿者。"
             "名单先听大家的意见。"
         ],
         "from_date": "2026-11-20",

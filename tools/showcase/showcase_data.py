@@ -10,7 +10,15 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest
 
 from zhihe.frame.cards import (
-    Action, ActivityCard, CalendarDay, Crumb, EvidencePart, SpanBar, SpanPiece, Step, TimelineItem,
+    Action,
+    ActivityCard,
+    CalendarDay,
+    Crumb,
+    EvidencePart,
+    SpanBar,
+    SpanPiece,
+    Step,
+    TimelineItem,
 )
 
 CARDS = [

@@ -50,23 +50,44 @@ def named(name: str):
     return lambda request: page(request, name)
 
 
-home = ([path("", page, name="index"), path("map/", named("map"), name="map"), path("me/", named("me"), name="me"),
-         path("elder/", named("elder"), name="elder")], "home")
+home = (
+    [
+        path("", page, name="index"),
+        path("map/", named("map"), name="map"),
+        path("me/", named("me"), name="me"),
+        path("elder/", named("elder"), name="elder"),
+    ],
+    "home",
+)
 attendance = ([path("scan/", named("scan"), name="scan")], "attendance")
 messaging = ([path("parts/", named("parts"), name="inbox")], "messaging")
 opportunities = ([path("activities/", named("home"), name="list")], "opportunities")
 demands = ([path("order/", named("order"), name="new")], "demands")
-office = ([path(f"office{n or ''}/", named("office"), name=f"o{n}") for n in range(8)] +
-          [path("office_confirm/", named("office_confirm"), name="confirm")], "office")
+office = (
+    [path(f"office{n or ''}/", named("office"), name=f"o{n}") for n in range(8)]
+    + [path("office_confirm/", named("office_confirm"), name="confirm")],
+    "office",
+)
 urlpatterns = [path("outlines.json", outlines), path("points.json", points)] + i18n_patterns(
-    path("", include(home)), path("", include(attendance)), path("", include(messaging)),
-    path("", include(opportunities)), path("", include(demands)), path("", include(office)),
-    path("missing/", missing), path("<slug:name>/", page), prefix_default_language=False,
+    path("", include(home)),
+    path("", include(attendance)),
+    path("", include(messaging)),
+    path("", include(opportunities)),
+    path("", include(demands)),
+    path("", include(office)),
+    path("missing/", missing),
+    path("<slug:name>/", page),
+    prefix_default_language=False,
 )
 ITEMS = (
-    ("工作台", "layout-dashboard", "office:o1"), ("活动与岗位", "calendar-event", "office:o0"), ("报名审核", "clipboard-check", "office:o2"),
-    ("时长确认", "clock-check", "office:confirm"), ("队伍成员", "users", "office:o3"), ("求助派单", "message-2-heart", "office:o4"),
-    ("证书与表彰", "certificate", "office:o5"), ("统计", "chart-bar", "office:o6"),
+    ("工作台", "layout-dashboard", "office:o1"),
+    ("活动与岗位", "calendar-event", "office:o0"),
+    ("报名审核", "clipboard-check", "office:o2"),
+    ("时长确认", "clock-check", "office:confirm"),
+    ("队伍成员", "users", "office:o3"),
+    ("求助派单", "message-2-heart", "office:o4"),
+    ("证书与表彰", "certificate", "office:o5"),
+    ("统计", "chart-bar", "office:o6"),
 )
 for order, (label, icon, name) in enumerate(ITEMS):
     menus.register_menu_item("", label, icon, name, order, badge="waiting" if name == "office:o2" else "")

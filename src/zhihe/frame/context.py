@@ -110,7 +110,7 @@ class Frame:
         path = self.path
         english = path == ENGLISH or path.startswith((ENGLISH + "/", ENGLISH + "?"))
         if english:
-            return {"label": "中文", "code": "zh-Hans", "url": path[len(ENGLISH):] or "/"}
+            return {"label": "中文", "code": "zh-Hans", "url": path[len(ENGLISH) :] or "/"}
         return {"label": "EN", "code": "en", "url": ENGLISH + path}
 
     @cached_property

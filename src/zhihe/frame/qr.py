@@ -39,7 +39,8 @@ def _path(code: segno.QRCode) -> str:
 def svg(text: str, *, label: str) -> str:
     """An SVG safe to put into a page under a strict policy: no style attribute, no identifiers.
 
-    `label` is what a screen reader says; it is escaped here. Size it with a class on the element around it.
+    `label` is what a screen reader says; it is escaped here. A class on the element around it
+    gives the size.
     """
     code = _make(text)
     side = len(code.matrix) + 2 * QUIET_ZONE
@@ -51,7 +52,7 @@ def svg(text: str, *, label: str) -> str:
 
 
 def drawing(text: str) -> str:
-    """The `qr` field of a printed document: a bare SVG drawing, ink on nothing, for Typst to scale."""
+    """The `qr` field of a printed document: a bare SVG, ink on nothing, for Typst to scale."""
     code = _make(text)
     side = len(code.matrix) + 2 * QUIET_ZONE
     return (

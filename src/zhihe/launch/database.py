@@ -46,15 +46,15 @@ def environment(urls: Urls, *, as_owner: bool = False) -> dict[str, str]:
     """The surroundings of a process of ours. The owner's password is not among those of web and
     worker.
     """
-    surroundings = {name: value for name, value in os.environ.items() if name != "ZHIHE_AS_OWNER"}
-    surroundings |= {
+    surroundings = {
+        **os.environ,
         "DJANGO_SETTINGS_MODULE": "zhihe.settings",
         "ZHIHE_HOME": str(places.home()),
         "DATABASE_URL": urls.app_url,
     }
     surroundings.pop("DATABASE_OWNER_URL", None)
     if as_owner:
-        surroundings |= {"DATABASE_OWNER_URL": urls.owner_url, "ZHIHE_AS_OWNER": "1"}
+        surroundings |= {"DATABASE_URL": urls.owner_url, "DATABASE_OWNER_URL": urls.owner_url}
     return surroundings
 
 

@@ -1,4 +1,6 @@
-"""`zhihe messages`: bring the English catalogues up to date and compile them."""
+"""`zhihe messages`: bring the English catalogues up to date and compile them; `--compile`: only
+that.
+"""
 
 import subprocess
 import sys
@@ -8,8 +10,12 @@ from zhihe.launch.testing import checkout
 
 
 def main(arguments: list[str]) -> int:
-    script = checkout() / "tools" / "messages.py"
-    code = subprocess.run([sys.executable, "-P", str(script), *arguments], check=False).returncode
+    code = 0
+    if arguments != ["--compile"]:
+        script = checkout() / "tools" / "messages.py"
+        code = subprocess.run(
+            [sys.executable, "-P", str(script), *arguments], check=False
+        ).returncode
     for mo in messages.compile_all():
-        print(mo.relative_to(checkout()))
+        print(mo)
     return code

@@ -86,7 +86,6 @@ def test_environment(cluster: Cluster, urls: Urls, version: str) -> dict[str, st
         "ZHIHE_HOME": str(cluster.home),
         "DATABASE_URL": urls.app_url,
         "DATABASE_OWNER_URL": urls.owner_url,
-        "ZHIHE_AS_OWNER": "1",
         "ZHIHE_TEST_POSTGRES": version,
         "PYTHONPATH": os.pathsep.join([str(root / "src"), str(root)]),
     }

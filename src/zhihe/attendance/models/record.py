@@ -12,7 +12,6 @@ from zhihe.attendance.terms import (
     ClaimState,
     CorrectionState,
     Grade,
-    Method,
     RecordState,
 )
 from zhihe.platform.fields import term_check, term_field
@@ -31,7 +30,8 @@ class ServiceRecord(CityScoped):
         {"state", "minutes", "grade", "confirmed_by", "confirmed_at", "second_by", "second_at",
          "needs_second", "flags", "claim_state", "rejected_reason", "frozen_reason", "proposed_minutes",
          "span", "presence_minutes", "methods", "evidence_id", "roll_caller_ids",
-         "updated_at", "first_in", "last_out", "auto_closed"}
+         "updated_at", "first_in", "last_out", "auto_closed", "evidence_kind", "entered_by",
+         "confirmed_org"}
     )
 
     volunteer = CityForeignKey("volunteers.Volunteer")

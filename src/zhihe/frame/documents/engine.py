@@ -1,7 +1,8 @@
 """The rendering engine: a kept Typst compiler, the shipped fonts, data as JSON.
 
 A template is `<app>/reference/documents/<name>.typ` and is named `<app>/<name>`. It gets its data
-through `sys.inputs`, never by text substitution. Rendering takes 5–500 ms of one core: do it in a job.
+through `sys.inputs`, never by text substitution. Rendering takes 5–500 ms of one core: do it in a
+job.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ _LOCK = threading.Lock()
 class DocumentError(Exception):
     """A document that cannot be set: unknown template, data of the wrong shape, a broken picture.
 
-    This is a mistake of ours, not a refusal to a person; a job that meets it fails and is looked at.
+    This is a mistake of ours, not a refusal to a person; a job that meets it fails for all to see.
     """
 
 
@@ -79,9 +80,9 @@ def render(
 ) -> bytes:
     """Set one document and return the PDF.
 
-    The same template, data, `at` and `attach` give the same bytes. `at` is aware and becomes the creation date
-    of the file. With `attach` the file is PDF/A-3b and carries the named UTF-8 files inside; without, it is a
-    tagged PDF 1.7.
+    The same template, data, `at` and `attach` give the same bytes. `at` is aware and becomes the
+    creation date of the file. With `attach` the file is PDF/A-3b and carries the named UTF-8 files
+    inside; without, it is a tagged PDF 1.7.
     """
     path = _template(template_name)
     if at.tzinfo is None:

@@ -2,8 +2,9 @@
 
 Typst shows strings literally, so markup in a name is harmless. What is left to mend are characters
 that no paper can show: controls, direction overrides (they let one name pass for another), and
-characters without a glyph in the shipped fonts, which PDF/A forbids. A character without a glyph is
-printed as its code point, 〔U+31350〕, never as an empty box: a certificate must not lose part of a name.
+characters without a glyph in the shipped fonts, which PDF/A forbids. A character without a
+glyph is printed as its code point, 〔U+31350〕, never as an empty box: a certificate must not lose
+part of a name.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ FONTS = Path(__file__).parent / "fonts"
 
 @cache
 def _ranges() -> tuple[list[int], list[int]]:
-    """First and last code points of the covered ranges (fonts/coverage.txt, written by make_fonts)."""
+    """First and last code points of the covered ranges: coverage.txt, written by make_fonts."""
     first: list[int] = []
     last: list[int] = []
     for part in (FONTS / "coverage.txt").read_text(encoding="ascii").split():

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from django import forms, template
 from django.core.paginator import Page
@@ -20,7 +21,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from zhihe.frame import drawing
-from zhihe.frame.cards import Action, ActivityCard, CalendarDay, EvidencePart, SpanBar, Step, TimelineItem
+from zhihe.frame.cards import (
+    Action,
+    ActivityCard,
+    CalendarDay,
+    EvidencePart,
+    SpanBar,
+    Step,
+    TimelineItem,
+)
 
 register = template.Library()
 
@@ -44,7 +53,7 @@ FIELD_KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
 )
 
 
-@lru_cache(maxsize=None)
+@cache
 def icon_shapes(name: str) -> str:
     """The drawing of one icon; unknown names raise, so that a test finds them."""
     if not name.replace("-", "").isalnum():
@@ -60,14 +69,18 @@ def icon(name: str, size: int | str = "", label: Any = "") -> SafeString:
     return format_html(
         '<svg class="{}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-linecap="round"'
         ' stroke-linejoin="round" {}>{}</svg>',
-        classes, spoken, mark_safe(icon_shapes(name)),  # noqa: S308 - our own committed files
+        classes,
+        spoken,
+        mark_safe(icon_shapes(name)),  # noqa: S308 - our own committed files
     )
 
 
 @register.simple_tag
 def tint(name: str, tone: str = "dan", small: bool = False) -> SafeString:
     """An icon in a soft tinted square."""
-    return format_html('<span class="z-tint z-tint--{}{}">{}</span>', tone, " z-tint--small" if small else "", icon(name))
+    return format_html(
+        '<span class="z-tint z-tint--{}{}">{}</span>', tone, " z-tint--small" if small else "", icon(name)
+    )
 
 
 @register.simple_tag
@@ -99,8 +112,11 @@ def bar(part: float, whole: float, label: Any = "") -> dict[str, Any]:
 def progress(taken: int, capacity: int, free_text: Any = "") -> dict[str, Any]:
     """Bar and words: 已报 14 人，还差 6 人."""
     return {
-        "taken": taken, "capacity": capacity, "free_text": free_text,
-        "missing": max(capacity - taken, 0), "percent": drawing.percent(taken, capacity),
+        "taken": taken,
+        "capacity": capacity,
+        "free_text": free_text,
+        "missing": max(capacity - taken, 0),
+        "percent": drawing.percent(taken, capacity),
     }
 
 
@@ -155,7 +171,9 @@ def year_calendar(days: Iterable[CalendarDay], until: date, label: Any = "") -> 
 
 
 @register.inclusion_tag("frame/parts/empty_state.html")
-def empty_state(title: Any, text: Any = "", icon_name: str = "mood-smile", url: str = "", label: Any = "") -> dict[str, Any]:
+def empty_state(
+    title: Any, text: Any = "", icon_name: str = "mood-smile", url: str = "", label: Any = ""
+) -> dict[str, Any]:
     """Nothing here yet, and what one can do."""
     return {"title": title, "text": text, "icon_name": icon_name, "url": url, "label": label}
 
@@ -221,10 +239,10 @@ def widget_kind(bound: BoundField) -> str:
     return next((kind for cls, kind in FIELD_KINDS if isinstance(bound.field.widget, cls)), "input")
 
 
-def described(bound: BoundField) -> dict[str, str]:
+def described(bound: BoundField) -> dict[str, str | bool]:
     """aria-describedby for help and errors, and aria-invalid."""
     ids = [f"{bound.auto_id}_help"] if bound.help_text else []
-    attrs = {}
+    attrs: dict[str, str | bool] = {}
     if bound.errors:
         ids.append(f"{bound.auto_id}_error")
         attrs["aria-invalid"] = "true"
@@ -242,22 +260,42 @@ def field(bound: BoundField, label: Any = "", placeholder: Any = "", kind: str =
         attrs["placeholder"] = placeholder
     if kind == "code":
         attrs |= {"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": "6", "pattern": "[0-9]{6}"}
-    return {"field": bound, "kind": kind, "label": label or bound.label, "widget": bound.as_widget(attrs=attrs), "attrs": attrs}
+    return {
+        "field": bound,
+        "kind": kind,
+        "label": label or bound.label,
+        "widget": bound.as_widget(attrs=attrs),
+        "attrs": attrs,
+    }
 
 
 @register.inclusion_tag("frame/parts/choice_tiles.html")
 def choice_tiles(
-    bound: BoundField, columns: int | str = "", icons: Mapping[str, str] | None = None,
-    notes: Mapping[str, Any] | None = None, look: str = "", hide_label: bool = False,
+    bound: BoundField,
+    columns: int | str = "",
+    icons: Mapping[str, str] | None = None,
+    notes: Mapping[str, Any] | None = None,
+    look: str = "",
+    hide_label: bool = False,
 ) -> dict[str, Any]:
     """Radios or check boxes as cards; `icons` and `notes` map a choice's value to its icon and second line."""
     icons, notes = icons or {}, notes or {}
     tiles = [
         {
-            "input": radio.tag(), "label": radio.choice_label,
-            "icon": icons.get(str(radio.data["value"]), ""), "note": notes.get(str(radio.data["value"]), ""),
+            "input": radio.tag(),
+            "label": radio.choice_label,
+            "icon": icons.get(str(radio.data["value"]), ""),
+            "note": notes.get(str(radio.data["value"]), ""),
         }
         for radio in bound
     ]
     looks = " ".join(f"z-choices--{part}" for part in (str(columns), look) if part)
     return {"field": bound, "tiles": tiles, "looks": looks, "attrs": described(bound), "hide_label": hide_label}
+
+
+@register.simple_tag(takes_context=True)
+def form_key(context: Context) -> SafeString:
+    """Hidden fields of every form: the CSRF token and the UUID that makes a repeat harmless."""
+    token = context.get("csrf_token")
+    csrf = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', token) if token else ""
+    return format_html('{}<input type="hidden" name="idempotency_key" value="{}">', csrf, uuid4())

@@ -1,5 +1,8 @@
 """Addresses the operator calls."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from zhihe.messaging.web import views
+
+app_name = "operator"
+urlpatterns = [path("operator/<str:token>/receipts", views.receipts, name="receipts")]

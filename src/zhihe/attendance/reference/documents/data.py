@@ -1,4 +1,7 @@
-"""What the documents of this app print. Minutes are integers, dates ISO, `qr` is `frame.qr.drawing(…)`."""
+"""What the documents of this app print.
+
+Minutes are integers, dates ISO, `qr` is `frame.qr.drawing(…)`.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
-"""What the documents of this app print. Minutes are integers, dates ISO (2026-11-15), pictures PNG bytes.
+"""What the documents of this app print.
 
-`qr` is `zhihe.frame.qr.drawing(address)`. Numbers come whole and are grouped on paper.
+Minutes are integers, dates ISO (2026-11-15), pictures PNG bytes. `qr` is
+`zhihe.frame.qr.drawing(address)`. Numbers come whole and are grouped on paper.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ class Holder(TypedDict):
     id_kind: str
     """居民身份证, 护照 …"""
     id_number: str | None
-    """Whole only if the holder ticked it, else masked or None: then 「本人未选择列出」 is printed."""
+    """Whole only if the holder ticked it, else masked, or None: 「本人未选择列出」 is printed."""
 
 
 class EvidenceTotal(TypedDict):

@@ -1,4 +1,7 @@
-"""What the documents of this app print. Minutes are integers, dates ISO, `qr` is `frame.qr.drawing(…)`."""
+"""What the documents of this app print.
+
+Minutes are integers, dates ISO, `qr` is `frame.qr.drawing(…)`.
+"""
 
 from __future__ import annotations
 
@@ -38,9 +41,10 @@ class EvaluationLine(TypedDict):
 
 
 class ResumeData(TypedDict):
-    """home/resume: one page, the five classes of order 67. Give lists most important first; the page shows
+    """home/resume: one page, the five classes of order 67.
 
-    6 projects, 12 skills, 4 trainings, 4 awards, 2 evaluations and says how many more there are.
+    Give lists most important first; the page shows 6 projects, 12 skills, 4 trainings, 4 awards,
+    2 evaluations and says how many more there are.
     """
 
     demo: bool

@@ -1,0 +1,80 @@
+"""``zhihe work``: the job worker with the sequencer beside it."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from asyncio import iscoroutinefunction
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import structlog
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import close_old_connections, connection
+from procrastinate.contrib.django import app
+
+from zhihe.audit.actions.number_leaves import number_leaves
+from zhihe.platform.models import City
+
+log = structlog.get_logger("zhihe.work")
+SEQUENCE_SECONDS = 1.0
+
+
+def sequence_until(stopped: threading.Event) -> None:
+    """Number new leaves every second until told to stop; a failure is logged and tried again."""
+    while not stopped.wait(SEQUENCE_SECONDS):
+        try:
+            close_old_connections()
+            for code in City.objects.values_list("code", flat=True):
+                while number_leaves(city=code):
+                    pass
+        except Exception as error:
+            log.error("sequencer", exception=type(error).__name__)
+            connection.close()
+    connection.close()
+
+
+def with_fresh_connection(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A job runs in a pool thread: drop a connection that died with the database meanwhile."""
+
+    @wraps(function)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        close_old_connections()
+        try:
+            return function(*args, **kwargs)
+        finally:
+            close_old_connections()
+
+    return run
+
+
+async def run_jobs(concurrency: int) -> None:
+    """The worker has a connector of its own; jobs that defer jobs keep Django's connection, so that
+    what they defer belongs to their transaction."""
+    app.perform_import_paths()
+    for task in app.tasks.values():
+        if not iscoroutinefunction(task.func):
+            task.func = with_fresh_connection(task.func)
+    worker = app.with_connector(app.connector.get_worker_connector())
+    async with worker.open_async():
+        await worker.run_worker_async(
+            concurrency=concurrency, delete_jobs="successful", install_signal_handlers=True
+        )
+
+
+class Command(BaseCommand):
+    help = "后台任务 · jobs, timers and the audit sequencer"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--concurrency", type=int, default=2)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        stopped = threading.Event()
+        sequencer = threading.Thread(target=sequence_until, args=[stopped], daemon=True)
+        sequencer.start()
+        try:
+            asyncio.run(run_jobs(options["concurrency"]))
+        finally:
+            stopped.set()
+            sequencer.join(timeout=5)
