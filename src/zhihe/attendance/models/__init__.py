@@ -2,6 +2,7 @@
 
 from zhihe.attendance.models.punch import Punch, ScanMoment
 from zhihe.attendance.models.record import (
+    CorrectionDraft,
     CorrectionRequest,
     RecordCorrection,
     RecordReview,
@@ -10,6 +11,7 @@ from zhihe.attendance.models.record import (
 from zhihe.attendance.models.sheet import Sheet
 
 __all__ = [
+    "CorrectionDraft",
     "CorrectionRequest",
     "Punch",
     "RecordCorrection",
