@@ -9,6 +9,7 @@ from zhihe.attendance.models.punch import (
     ScanMoment,
 )
 from zhihe.attendance.models.record import (
+    CorrectionDraft,
     CorrectionRequest,
     RecordCorrection,
     RecordReview,
@@ -19,6 +20,7 @@ from zhihe.attendance.models.sheet import RosterBatch, RosterRow, Sheet
 __all__ = [
     "CheckOutReminder",
     "CodeTry",
+    "CorrectionDraft",
     "CorrectionRequest",
     "DurationCode",
     "Punch",
