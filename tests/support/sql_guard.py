@@ -104,13 +104,21 @@ def _groups(tree: exp.Expression) -> dict[str, str]:
             parent[second if first == "#" else first] = first if first == "#" else second
 
     aliases = {
-        t.alias_or_name for t in tree.find_all(exp.Table) if t.name in city_tables()
+        t.alias_or_name
+        for t in tree.find_all(exp.Table)
+        if t.name in city_tables() and not _is_insert_target(t)
     }
     for alias in aliases:
         root(alias)
     for node in tree.find_all(exp.EQ, exp.In):
         _tie(node, join)
     return {alias: root(alias) for alias in aliases}
+
+
+def _is_insert_target(table: exp.Table) -> bool:
+    """Whether the table is what an INSERT (inside a WITH) writes to; its rows carry their city."""
+    above = table.parent.parent if isinstance(table.parent, exp.Schema) else table.parent
+    return isinstance(above, exp.Insert) and table.arg_key == "this"
 
 
 def _tie(node: exp.Expression, join: Callable[[str, str], None]) -> None:

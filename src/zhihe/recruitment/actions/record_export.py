@@ -15,6 +15,7 @@ from zhihe.platform.actor import Actor
 def record_export(*, actor: Actor, shift: Shift, form: str, now: datetime) -> None:
     """``form`` is pdf or xlsx."""
     record_event(
-        actor=actor, now=now,
+        actor=actor,
+        now=now,
         fact=Fact("recruitment.roster_out", "shift", shift.pk, detail={"form": form}),
     )

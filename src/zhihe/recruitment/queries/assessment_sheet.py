@@ -125,6 +125,8 @@ def _past(application: Application, now: datetime) -> dict[str, int]:
         late=Count("id", filter=Q(state=PlacementState.CANCELLED, late=True)),
     )
     return {
-        "came": counts["came"], "late": counts["late"],
-        "kept": volunteer.reliability_kept, "missed": volunteer.reliability_missed,
+        "came": counts["came"],
+        "late": counts["late"],
+        "kept": volunteer.reliability_kept,
+        "missed": volunteer.reliability_missed,
     }

@@ -36,7 +36,5 @@ def opened_by(city: str, code: str, tail: str) -> Opened:
     if not known or not hmac.compare_digest(known.encode(), tail.encode()):
         raise CodeUnknown()
     placement = Placement.objects.in_city(city).filter(application_id=row.pk).first()
-    actor = Actor(
-        city=city, person_id=person.pk, account_id=person.account_id, name=person.name
-    )
+    actor = Actor(city=city, person_id=person.pk, account_id=person.account_id, name=person.name)
     return Opened(row, placement, actor)

@@ -64,9 +64,7 @@ def queue(city: str, activities: CityQuerySet, now: datetime) -> CityQuerySet:
 
 def of_activity(city: str, activity_id: UUID) -> CityQuerySet:
     """All applications to an activity, those to decide first."""
-    return (
-        Application.objects.in_city(city).filter(activity_id=activity_id).select_related(*JOINED)
-    )
+    return Application.objects.in_city(city).filter(activity_id=activity_id).select_related(*JOINED)
 
 
 def shifts_of(city: str, activity_id: UUID) -> list[Shift]:

@@ -31,9 +31,7 @@ class Member:
         return not self.state and not blocking(self.findings)
 
 
-def members_for(
-    city: str, organisation_id: UUID, sheet: ShiftSheet, now: datetime
-) -> list[Member]:
+def members_for(city: str, organisation_id: UUID, sheet: ShiftSheet, now: datetime) -> list[Member]:
     """Active members with a volunteer row, by pinyin; three statements."""
     belonging = dict(
         Membership.objects.in_city(city)
@@ -57,6 +55,9 @@ def _member(
     found = missing_for(person.facts, sheet.post, sheet.shift, person.policy, now)
     live = person.live.get(sheet.shift.id)
     return Member(
-        person.person_id, person.name, belonging[person.person_id], tuple(found),
+        person.person_id,
+        person.name,
+        belonging[person.person_id],
+        tuple(found),
         live.state if live else "",
     )

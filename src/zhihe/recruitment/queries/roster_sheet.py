@@ -25,15 +25,25 @@ def roster_data(shift: Shift, *, demo: bool) -> dict[str, Any]:
     placed = roster(shift.city_id, shift.pk)
     tails = phone_tails(placed)
     return {
-        "demo": demo, "activity_title": activity.title, "activity_code": activity.activity_code,
+        "demo": demo,
+        "activity_title": activity.title,
+        "activity_code": activity.activity_code,
         "organisation": (activity.executor or activity.organisation).name,
-        "post": shift.post.title, "place": activity.meeting_point or activity.address,
-        "date": begin.date().isoformat(), "time": f"{begin:%H:%M}–{end:%H:%M}",
-        "leader": activity.leader_name, "leader_phone": activity.contact_phone,
-        "duration_code": "", "duration_qr": None,
+        "post": shift.post.title,
+        "place": activity.meeting_point or activity.address,
+        "date": begin.date().isoformat(),
+        "time": f"{begin:%H:%M}–{end:%H:%M}",
+        "leader": activity.leader_name,
+        "leader_phone": activity.contact_phone,
+        "duration_code": "",
+        "duration_qr": None,
         "people": [
-            {"name": p.volunteer.name, "phone_tail": tails.get(p.volunteer.person_id, ""),
-             "note": str(ANSWERS[p.answer]), "qr": None}
+            {
+                "name": p.volunteer.name,
+                "phone_tail": tails.get(p.volunteer.person_id, ""),
+                "note": str(ANSWERS[p.answer]),
+                "qr": None,
+            }
             for p in placed
         ],
         "blank_rows": BLANK_ROWS,
@@ -59,7 +69,9 @@ def roster_workbook(shift: Shift) -> bytes:
     sheet = book.add_worksheet(_("当日名单")[:31])
     bold = book.add_format({"bold": True})
     begin = clock.local(shift.starts_at)
-    sheet.write_string(0, 0, f"{shift.activity.title} · {shift.post.title} · {begin:%Y-%m-%d %H:%M}")
+    sheet.write_string(
+        0, 0, f"{shift.activity.title} · {shift.post.title} · {begin:%Y-%m-%d %H:%M}"
+    )
     heads = [_("序号"), _("姓名"), _("手机尾号"), _("答复"), _("签到"), _("签退")]
     for column, head in enumerate(heads):
         sheet.write_string(2, column, str(head), bold)

@@ -38,8 +38,12 @@ def code(request: HttpRequest) -> HttpResponse:
         return render(request, "recruitment/code.html", {"form": form}, status=status)
     city, now = request.city.code, request.now  # type: ignore[attr-defined]
     limits.take(
-        city=city, what="answer_code", who=limits.address_block(request), most=MOST_TRIES,
-        per=WINDOW, now=now,
+        city=city,
+        what="answer_code",
+        who=limits.address_block(request),
+        most=MOST_TRIES,
+        per=WINDOW,
+        now=now,
     )
     try:
         opened = opened_by(city, form.cleaned_data["code"], form.cleaned_data["tail"])

@@ -76,7 +76,9 @@ def desk(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(volunteer__name__contains=query)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "page": page, "query": query, "state": asked,
+        "page": page,
+        "query": query,
+        "state": asked,
         "rows": [row_of(row, {}, {}) for row in page],
         "states": [(s.value, STATES[s]) for s in (State.APPLIED, State.ASKED)],
         "coming": _coming(actor, activities, now),
@@ -87,9 +89,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 def _coming(actor: Any, activities: Any, now: Any) -> list[dict[str, Any]]:
     """The next activities of the desk, each a door to its people."""
     rows = activities.filter(state="published", ends_at__gt=now).order_by("starts_at", "id")[:12]
-    return [
-        {"id": a.pk, "title": title_of(a), "when": moment_text(a.starts_at)} for a in rows
-    ]
+    return [{"id": a.pk, "title": title_of(a), "when": moment_text(a.starts_at)} for a in rows]
 
 
 @access(ROLES, *policies.REVIEWERS, getter="access_activity_for_recruiting")
@@ -108,10 +108,16 @@ def desk_activity(request: HttpRequest, activity_id: UUID) -> HttpResponse:
     ids = [row.pk for row in page]
     sent, answers = reads.deliveries(actor.city, ids), reads.answers_of(actor.city, ids)
     labels = {
-        "todo": _("等你看的"), "placed": _("定了的"), "waiting": _("候补"), "over": _("没成的"),
+        "todo": _("等你看的"),
+        "placed": _("定了的"),
+        "waiting": _("候补"),
+        "over": _("没成的"),
     }
     context = {
-        "activity": activity, "title": title_of(activity), "tab": tab, "page": page,
+        "activity": activity,
+        "title": title_of(activity),
+        "tab": tab,
+        "page": page,
         "tabs": [(key, labels[key], totals[key]) for key in TABS],
         "shifts": shift_rows(actor.city, activity.pk),
         "rows": [row_of(row, sent, answers) for row in page],
@@ -125,8 +131,11 @@ def shift_rows(city: str, activity_id: UUID) -> list[dict[str, Any]]:
     heads = reads.heads_of(city, (s.pk for s in shifts))
     return [
         {
-            "shift": s, "post": title_of(s.post), "when": when_text(s.starts_at, s.ends_at),
-            "heads": heads.get(s.pk, reads.Heads()), "cancelled": s.cancelled_at is not None,
+            "shift": s,
+            "post": title_of(s.post),
+            "when": when_text(s.starts_at, s.ends_at),
+            "heads": heads.get(s.pk, reads.Heads()),
+            "cancelled": s.cancelled_at is not None,
         }
         for s in shifts
     ]
@@ -153,7 +162,10 @@ def desk_admit(request: HttpRequest, activity_id: UUID) -> HttpResponse:
     counts = admit_applicants(actor=actor, applications=rows, now=now)
     messages.success(
         request,
-        _("录用 %(admitted)s 人，候补 %(waiting)s 人，%(not_possible)s 人现在录不了（点名字看原因）。") % counts,
+        _(
+            "录用 %(admitted)s 人，候补 %(waiting)s 人，%(not_possible)s 人现在录不了（点名字看原因）。"
+        )
+        % counts,
     )
     return back
 
@@ -172,7 +184,11 @@ def desk_applicant(request: HttpRequest, application_id: UUID) -> HttpResponse:
         reason = form.cleaned_data["reason"] or _template(verdict, form.cleaned_data["template"])
         if verdict == Verdict.ADMIT or reason:
             state = assess_applicant(
-                actor=actor, application=row, verdict=verdict, reason=reason, now=now,
+                actor=actor,
+                application=row,
+                verdict=verdict,
+                reason=reason,
+                now=now,
                 sheet=sheet.snapshot(),
             )
             messages.success(request, _("记下了：%(state)s。") % {"state": STATES[state]})
@@ -193,7 +209,9 @@ def _applicant(actor: Any, row: Any, sheet: Any, form: Any) -> dict[str, Any]:
     sent = reads.deliveries(actor.city, [row.pk])
     answers = reads.answers_of(actor.city, [row.pk])
     return {
-        **row_of(row, sent, answers), "sheet": sheet, "form": form,
+        **row_of(row, sent, answers),
+        "sheet": sheet,
+        "form": form,
         "own": row.volunteer.person_id == actor.person_id,
         "may_decide": row.state in (State.APPLIED, State.ASKED, State.WAITING),
         "may_release": row.state == State.ADMITTED,
@@ -201,7 +219,8 @@ def _applicant(actor: Any, row: Any, sheet: Any, form: Any) -> dict[str, Any]:
         "said": say(f for f in sheet.findings if f.code not in ("reviewed", "full")),
         "hours": hours_text(sheet.minutes_by_grade),
         "papers": papers_text(sheet.papers),
-        "refused": reasons("refused"), "asked_for": reasons("asked"),
+        "refused": reasons("refused"),
+        "asked_for": reasons("asked"),
         "release_form": ReasonForm(),
     }
 
@@ -220,7 +239,5 @@ def desk_release(request: HttpRequest, application_id: UUID) -> HttpResponse:
         messages.success(request, _("名额收回了，本人会收到通知和原因。"))
     else:
         messages.error(request, _("请写一句原因，本人会看到。"))
-        return HttpResponseRedirect(
-            reverse("recruitment:desk_applicant", args=[application_id])
-        )
+        return HttpResponseRedirect(reverse("recruitment:desk_applicant", args=[application_id]))
     return HttpResponseRedirect(reverse("recruitment:desk_activity", args=[placement.activity_id]))

@@ -45,7 +45,12 @@ def papers_text(papers: Iterable[Paper]) -> list[dict[str, Any]]:
             text, tone = _("有效"), "jade"
         name = paper.name_en if english() else paper.name
         rows.append(
-            {"name": name, "text": text, "tone": tone, "until": paper.valid_until,
-             "asked_for": paper.asked_for}
+            {
+                "name": name,
+                "text": text,
+                "tone": tone,
+                "until": paper.valid_until,
+                "asked_for": paper.asked_for,
+            }
         )
     return rows

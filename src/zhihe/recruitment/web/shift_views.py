@@ -86,14 +86,19 @@ def _carry_out(request: HttpRequest, what: str, fields: dict[str, Any], shift: A
         return
     if what == "move":
         told = move_shift(
-            actor=actor, shift_id=shift.pk, starts_at=fields["starts_at"],
-            ends_at=fields["ends_at"], release_clashing=fields["release_clashing"], now=now,
+            actor=actor,
+            shift_id=shift.pk,
+            starts_at=fields["starts_at"],
+            ends_at=fields["ends_at"],
+            release_clashing=fields["release_clashing"],
+            now=now,
         )
     else:
         told = cancel_shift(actor=actor, shift_id=shift.pk, reason=fields["reason"], now=now)
     messages.success(
         request,
-        ngettext("办好了，%(n)s 个人会收到通知。", "办好了，%(n)s 个人会收到通知。", told) % {"n": told},
+        ngettext("办好了，%(n)s 个人会收到通知。", "办好了，%(n)s 个人会收到通知。", told)
+        % {"n": told},
     )
 
 
@@ -160,7 +165,10 @@ def desk_members(request: HttpRequest, shift_id: UUID) -> HttpResponse:
     outcomes: list[dict[str, Any]] = []
     if request.method == "POST" and form.is_valid():
         done = sign_up_members(
-            actor=actor, organisation=organisation, shift_id=shift_id, now=now,
+            actor=actor,
+            organisation=organisation,
+            shift_id=shift_id,
+            now=now,
             person_ids=[UUID(p) for p in form.cleaned_data["person"]],
             consent=form.cleaned_data["consent"],
         )
@@ -168,18 +176,28 @@ def desk_members(request: HttpRequest, shift_id: UUID) -> HttpResponse:
         failed = [o for o in done if not o.state]
         for outcome in failed:
             messages.warning(request, f"{names[outcome.person_id]}：{outcome.refusal}")
-        messages.success(request, _("报好了 %(n)s 人，每个人都会收到通知。") % {"n": len(done) - len(failed)})
+        messages.success(
+            request, _("报好了 %(n)s 人，每个人都会收到通知。") % {"n": len(done) - len(failed)}
+        )
         return HttpResponseRedirect(reverse("recruitment:desk_members", args=[shift_id]))
     row = fit.sheet.row
     context = {
-        "form": form, "outcomes": outcomes, "organisation": organisation,
-        "title": title_of(row.activity), "post": title_of(row.post),
-        "when": when_text(row.starts_at, row.ends_at), "shift": row,
-        "free": fit.free, "english": english(),
+        "form": form,
+        "outcomes": outcomes,
+        "organisation": organisation,
+        "title": title_of(row.activity),
+        "post": title_of(row.post),
+        "when": when_text(row.starts_at, row.ends_at),
+        "shift": row,
+        "free": fit.free,
+        "english": english(),
         "ticked": set(request.POST.getlist("person")),
         "rows": [
-            {"member": m, "said": [s for s in say(m.findings) if s.blocking],
-             "state": STATES[m.state] if m.state else ""}
+            {
+                "member": m,
+                "said": [s for s in say(m.findings) if s.blocking],
+                "state": STATES[m.state] if m.state else "",
+            }
             for m in people
         ],
     }
