@@ -2,7 +2,6 @@
 
 from zhihe.attendance.models.punch import (
     CheckOutReminder,
-    CodeTry,
     DurationCode,
     Punch,
     PunchVoid,
@@ -18,7 +17,6 @@ from zhihe.attendance.models.sheet import RosterBatch, RosterRow, Sheet
 
 __all__ = [
     "CheckOutReminder",
-    "CodeTry",
     "CorrectionRequest",
     "DurationCode",
     "Punch",
