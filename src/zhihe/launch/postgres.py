@@ -114,6 +114,7 @@ class Cluster:
                 raise
             if keep:
                 self._keep.touch()
+                self._leave()
             return self._urls(found, secret)
 
     def stop(self, *, whoever_uses_it: bool = False) -> None:

@@ -57,13 +57,15 @@ class Child:
 
     def _forward(self, process: subprocess.Popen[str]) -> None:
         assert process.stdout is not None
-        for line in process.stdout:
-            self.write(f"{self.name:<6} | {line.rstrip()}")
+        with process.stdout:
+            for line in process.stdout:
+                self.write(f"{self.name:<6} | {line.rstrip()}")
 
     def look_after(self, now: float) -> None:
         """Restart it when it has ended and its pause is over."""
         if self.process is not None and self.process.poll() is not None:
             code = self.process.returncode
+            self.signal_leftovers()
             self.process = None
             self.crashes = 0 if now - self.started > HEALTHY_AFTER else self.crashes + 1
             pause = min(FIRST_PAUSE * 2**self.crashes, LONGEST_PAUSE)

@@ -77,6 +77,7 @@ def _web(home: Path, options: argparse.Namespace) -> tuple[Web, str]:
 def _serve(web: Web, public: str, *, prepare: list[str] | None, worker: bool) -> int:
     supervisor = Supervisor([])
     supervisor.install_signals()
+    (places.home() / "static").mkdir(exist_ok=True)
     messages.compile_all()
     cluster = embedded()
     try:

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from django import forms, template
 from django.core.paginator import Page
@@ -290,3 +291,11 @@ def choice_tiles(
     ]
     looks = " ".join(f"z-choices--{part}" for part in (str(columns), look) if part)
     return {"field": bound, "tiles": tiles, "looks": looks, "attrs": described(bound), "hide_label": hide_label}
+
+
+@register.simple_tag(takes_context=True)
+def form_key(context: Context) -> SafeString:
+    """Hidden fields of every form: the CSRF token and the UUID that makes a repeat harmless."""
+    token = context.get("csrf_token")
+    csrf = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', token) if token else ""
+    return format_html('{}<input type="hidden" name="idempotency_key" value="{}">', csrf, uuid4())

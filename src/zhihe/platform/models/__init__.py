@@ -2,5 +2,6 @@
 
 from zhihe.platform.models.city import City, CityRule, Counter, WorkDay
 from zhihe.platform.models.idempotency import IdempotencyKey
+from zhihe.platform.models.rate import RateCount
 
-__all__ = ["City", "CityRule", "Counter", "IdempotencyKey", "WorkDay"]
+__all__ = ["City", "CityRule", "Counter", "IdempotencyKey", "RateCount", "WorkDay"]
