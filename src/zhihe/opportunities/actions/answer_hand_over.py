@@ -42,7 +42,7 @@ def answer_hand_over(
             "activity",
             activity.pk,
             reason=note.strip(),
-            detail={"executor": activity.executor_id},
+            detail={"executor": str(activity.executor_id)},
         ),
     )
     publish(activity.city_id, HandOverAnswered(str(activity.pk), accepted))

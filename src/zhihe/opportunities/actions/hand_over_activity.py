@@ -56,7 +56,7 @@ def hand_over_activity(
         "activity",
         activity.pk,
         reason=note.strip(),
-        detail={"executor": executor.pk},
+        detail={"executor": str(executor.pk)},
     )
     record_event(actor=actor, now=now, fact=fact)
     for person_id in managers_of(executor, now):

@@ -57,7 +57,7 @@ def review_activity(
             "activity",
             activity.pk,
             reason=reason.strip(),
-            detail={"level": level, "due": activity.review_due_at},
+            detail={"level": level, "due": str(activity.review_due_at or "")},
         ),
     )
     notify_person(

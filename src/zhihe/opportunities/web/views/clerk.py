@@ -37,6 +37,7 @@ from zhihe.opportunities.queries.trace import trace_of
 from zhihe.opportunities.rules.publishing import reaches
 from zhihe.opportunities.terms import ActivityState
 from zhihe.opportunities.web.forms.desk import CategoryEditForm, PermissionForm, ReasonForm
+from zhihe.opportunities.web.views.desk import posted
 from zhihe.organisations.policies import access_organisation_for_governing
 from zhihe.organisations.terms import CLERK_ROLES, Role
 from zhihe.platform.access import ROLES, access
@@ -80,7 +81,7 @@ def review(request: HttpRequest, activity_id: UUID) -> HttpResponse:
     """One activity with its risks and its clock; accept, or return with a reason."""
     actor, now = request.actor, request.now  # type: ignore[attr-defined]
     activity = access_activity_for_review(actor, activity_id)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         accepted = request.POST.get("verdict") == "accept"
         words = [*request.POST.getlist("ready"), form.cleaned_data["reason"].strip()]
@@ -140,7 +141,7 @@ def categories(request: HttpRequest) -> HttpResponse:
         for c in rows
         if c.parent_id is None and c.retired_at is None
     ]
-    form = CategoryEditForm(request.POST or None, parents=parents)
+    form = CategoryEditForm(posted(request), parents=parents)
     if request.method == "POST" and form.is_valid():
         actor, now = request.actor, request.now  # type: ignore[attr-defined]
         try:
@@ -170,7 +171,7 @@ def category(request: HttpRequest, code: str) -> HttpResponse:
         retire_category(actor=actor, category=row, retired=request.POST["retire"] == "yes", now=now)
         messages.success(request, _("改好了。用过它的活动不受影响。"))
         return redirect("opportunities:categories")
-    form = CategoryEditForm(request.POST or None, parents=[], initial=initial)
+    form = CategoryEditForm(posted(request), parents=[], initial=initial)
     del form.fields["parent"]
     if request.method == "POST" and form.is_valid():
         form.cleaned_data["parent"] = row.parent_id or ""
@@ -202,7 +203,7 @@ def permission(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
     """Decide for one unit, with a reason."""
     actor, now = request.actor, request.now  # type: ignore[attr-defined]
     organisation = access_organisation_for_governing(actor, organisation_id)
-    form = PermissionForm(request.POST or None)
+    form = PermissionForm(posted(request))
     if request.method == "POST" and form.is_valid():
         set_hours_permission(
             actor=actor,

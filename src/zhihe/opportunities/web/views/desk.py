@@ -49,6 +49,11 @@ PAGE = 20
 _GETTER = "access_activity_for_managing"
 
 
+def posted(request: HttpRequest) -> Any:
+    """The fields of a POST, even of an empty one; None for a page that is only opened."""
+    return request.POST if request.method == "POST" else None
+
+
 def own_organisation(request: HttpRequest) -> Organisation:
     """The hat's organisation, or one below it named by ``?organisation=``."""
     actor = request.actor  # type: ignore[attr-defined]
@@ -250,7 +255,7 @@ def submit(request: HttpRequest, activity_id: UUID) -> HttpResponse:
 def cancel(request: HttpRequest, activity_id: UUID) -> HttpResponse:
     """取消: says in words what happens, asks why, then does it."""
     activity = access_activity_for_managing(request.actor, activity_id)  # type: ignore[attr-defined]
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if request.method == "POST":
         reason = request.POST.get("ready") or (
             form.cleaned_data["reason"] if form.is_valid() else ""

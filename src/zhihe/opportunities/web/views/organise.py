@@ -48,7 +48,7 @@ from zhihe.opportunities.web.forms.desk import (
     SingleHelperForm,
 )
 from zhihe.opportunities.web.forms.rows import ShiftRow
-from zhihe.opportunities.web.views.desk import offers, own_organisation
+from zhihe.opportunities.web.views.desk import offers, own_organisation, posted
 from zhihe.organisations.policies import get_organisation
 from zhihe.platform.access import ROLES, access
 from zhihe.platform.idempotency import idempotent_post
@@ -64,9 +64,7 @@ def single(request: HttpRequest) -> HttpResponse:
     organisation = own_organisation(request)
     actor, now = request.actor, request.now  # type: ignore[attr-defined]
     initial = {"region": organisation.region_id, "leader": str(actor.person_id)}
-    form = SingleHelperForm(
-        request.POST or None, offers=offers(request, organisation), initial=initial
-    )
+    form = SingleHelperForm(posted(request), offers=offers(request, organisation), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
@@ -96,7 +94,7 @@ def change(request: HttpRequest, activity_id: UUID) -> HttpResponse:
     activity = access_activity_for_managing(actor, activity_id)
     if activity.state in (ActivityState.DRAFT, ActivityState.RETURNED):
         return redirect("opportunities:desk_edit", activity.pk)
-    data = request.POST or None
+    data = posted(request)
     same = ("content", "address", "meeting_point", "lat", "lon", "guarantees", "contact_phone")
     initial = {
         **{name: getattr(activity, name) for name in same},
@@ -164,7 +162,7 @@ def template_use(request: HttpRequest, template_id: UUID) -> HttpResponse:
     actor, now = request.actor, request.now  # type: ignore[attr-defined]
     template = access_template(actor, template_id)
     written = from_json(template.form)
-    form = DayForm(request.POST or None, initial={"day": _next_day(written.starts_at, now)})
+    form = DayForm(posted(request), initial={"day": _next_day(written.starts_at, now)})
     problem = ""
     if request.method == "POST" and form.is_valid():
         submit = request.POST.get("then") != "draft"
@@ -212,7 +210,7 @@ def template_drop(request: HttpRequest, template_id: UUID) -> HttpResponse:
 def projects(request: HttpRequest) -> HttpResponse:
     """项目: begin one, close one."""
     actor, now = request.actor, request.now  # type: ignore[attr-defined]
-    form = ProjectForm(request.POST or None)
+    form = ProjectForm(posted(request))
     if request.method == "POST" and form.is_valid():
         organisation = own_organisation(request)
         make_project(actor=actor, organisation=organisation, now=now, **form.cleaned_data)
@@ -258,7 +256,7 @@ def hand_over(request: HttpRequest, activity_id: UUID) -> HttpResponse:
     """交给下面的队伍办."""
     actor, now = request.actor, request.now  # type: ignore[attr-defined]
     activity = access_activity_for_handing_over(actor, activity_id)
-    form = HandOverForm(request.POST or None, children=children_of(activity.organisation))
+    form = HandOverForm(posted(request), children=children_of(activity.organisation))
     if request.method == "POST" and form.is_valid():
         executor = get_organisation(actor, UUID(form.cleaned_data["executor"]))
         hand_over_activity(
@@ -282,7 +280,7 @@ def hand_over_answer(request: HttpRequest, activity_id: UUID) -> HttpResponse:
     """接下 or 不接, with a word."""
     actor, now = request.actor, request.now  # type: ignore[attr-defined]
     activity = access_activity_for_answering(actor, activity_id)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         accepted = request.POST.get("answer") == "accept"
         if accepted or form.cleaned_data["reason"].strip():
@@ -309,7 +307,7 @@ def hand_over_report(request: HttpRequest, activity_id: UUID) -> HttpResponse:
     """办完了，回报一下."""
     actor, now = request.actor, request.now  # type: ignore[attr-defined]
     activity = access_activity_for_answering(actor, activity_id)
-    form = ReasonForm(request.POST or None, initial={"reason": activity.hand_over_report})
+    form = ReasonForm(posted(request), initial={"reason": activity.hand_over_report})
     form.fields["reason"].label = _("办得怎么样")
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["reason"].strip():
