@@ -14,3 +14,26 @@ class PunchMade:
 
     shift_id: str
     volunteer_id: str
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class RecordsConfirmed:
+    """Hours were counted: ids of the records and of their volunteers, as text."""
+
+    shift_id: str
+    record_ids: list[str]
+    volunteer_ids: list[str]
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class RecordChanged:
+    """A counted record was corrected, frozen, released or reversed, or its hours were claimed.
+
+    ``deed`` is correct, freeze, unfreeze, reverse, claim or disown.
+    """
+
+    record_id: str
+    volunteer_id: str
+    deed: str

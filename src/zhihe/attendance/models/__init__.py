@@ -8,6 +8,7 @@ from zhihe.attendance.models.punch import (
     ScanMoment,
 )
 from zhihe.attendance.models.record import (
+    CorrectionDraft,
     CorrectionRequest,
     RecordCorrection,
     RecordReview,
@@ -17,6 +18,7 @@ from zhihe.attendance.models.sheet import RosterBatch, RosterRow, Sheet
 
 __all__ = [
     "CheckOutReminder",
+    "CorrectionDraft",
     "CorrectionRequest",
     "DurationCode",
     "Punch",

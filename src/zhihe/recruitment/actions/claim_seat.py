@@ -54,9 +54,17 @@ def claim_seat(
     application of the person on this shift was faster. Both leave the transaction broken.
     """
     values = {
-        "city": actor.city, "shift": shift_id, "volunteer": volunteer_id, "now": now,
-        "no_offers": now + timedelta(minutes=closes_minutes), "note": note, "channel": channel,
-        "by": actor.person_id, "application": uuid7(), "placement": uuid7(), "cover": uuid7(),
+        "city": actor.city,
+        "shift": shift_id,
+        "volunteer": volunteer_id,
+        "now": now,
+        "no_offers": now + timedelta(minutes=closes_minutes),
+        "note": note,
+        "channel": channel,
+        "by": actor.person_id,
+        "application": uuid7(),
+        "placement": uuid7(),
+        "cover": uuid7(),
     }
     try:
         with connection.cursor() as cursor:
@@ -65,4 +73,3 @@ def claim_seat(
     except IntegrityError as error:
         raise refusal_of(error) from error
     return (values["application"], values["placement"]) if done else None
-
