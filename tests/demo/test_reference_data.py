@@ -159,3 +159,20 @@ def test_the_purposes_the_law_asks_for_are_there():
     }
     sensitive = {path.stem for path in NOTICES if json.loads(path.read_text(encoding="utf-8"))["sensitive"]}
     assert sensitive >= {"identity_number", "face", "check_in_position", "special_care", "minors_guardian"}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: f"{p.parent.parent.name}.{p.stem}")
+def test_every_chinese_text_has_its_english_twin(path):
+    def check(node):
+        if isinstance(node, dict):
+            for key in node:
+                if key.endswith("_zh") and key != "short_zh":
+                    twin = node[key.removesuffix("_zh") + "_en"]
+                    assert bool(twin) == bool(node[key])
+                    assert isinstance(twin, str) or len(twin) == len(node[key])
+            node = list(node.values())
+        if isinstance(node, list):
+            for value in node:
+                check(value)
+
+    check(json.loads(path.read_text(encoding="utf-8")))

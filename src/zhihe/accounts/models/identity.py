@@ -17,6 +17,9 @@ class VerificationRequest(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     city = models.ForeignKey("platform.City", on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
+    region = models.ForeignKey(
+        "regions.Region", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     desk_place = models.CharField(max_length=120)
     due_at = models.DateTimeField()
     created_at = models.DateTimeField()
@@ -51,6 +54,9 @@ class DocumentChange(models.Model):
     changed_at = models.DateTimeField()
     changed_by = models.UUIDField()
     reason = models.CharField(max_length=200)
+
+    class Meta:
+        indexes = [models.Index(fields=["old_index"], name="document_change_old")]
 
     def __str__(self) -> str:
         return self.new_kind

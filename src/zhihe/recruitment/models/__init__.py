@@ -23,10 +23,21 @@ class Application(CityScoped):
     """报名 of one volunteer for one shift. Moves by apply, assess, offer, accept, withdraw.
 
     ``queue_no`` orders the waiting list of the shift; ``offer_until`` is the deadline of an offer.
+    ``answer_code`` (six digits, sent by SMS) opens it at the short address until it is over.
     """
 
     mutable = frozenset(
-        {"state", "queue_no", "offer_until", "reason", "note", "decided_at", "answer_code"}
+        {
+            "state",
+            "queue_no",
+            "offer_until",
+            "reason",
+            "note",
+            "decided_at",
+            "answer_code",
+            "question",
+            "reply",
+        }
     )
 
     shift = CityForeignKey("opportunities.Shift")
@@ -37,6 +48,8 @@ class Application(CityScoped):
     offer_until = models.DateTimeField(null=True)
     reason = models.CharField(max_length=300, blank=True, default="")
     note = models.CharField(max_length=300, blank=True, default="")
+    question = models.CharField(max_length=300, blank=True, default="")
+    reply = models.CharField(max_length=300, blank=True, default="")
     channel = models.CharField(max_length=24, default="web")
     answer_code = models.CharField(max_length=8, blank=True, default="")
     applied_by = models.UUIDField()
@@ -52,7 +65,9 @@ class Application(CityScoped):
                 name="application_live_once",
             ),
             models.UniqueConstraint(
-                fields=["city", "answer_code"], condition=~Q(answer_code=""), name="answer_code_once"
+                fields=["city", "answer_code"],
+                condition=~Q(answer_code=""),
+                name="answer_code_once",
             ),
             models.CheckConstraint(
                 condition=~Q(state="offered") | Q(offer_until__isnull=False),
@@ -60,10 +75,17 @@ class Application(CityScoped):
             ),
         ]
         indexes = [
-            models.Index(fields=["city", "shift", "state", "queue_no"], name="application_of_shift"),
-            models.Index(fields=["city", "volunteer", "-applied_at"], name="application_of_volunteer"),
+            models.Index(
+                fields=["city", "shift", "state", "queue_no"], name="application_of_shift"
+            ),
+            models.Index(
+                fields=["city", "volunteer", "-applied_at"], name="application_of_volunteer"
+            ),
             models.Index(fields=["city", "activity", "state"], name="application_of_activity"),
-            models.Index(fields=["city", "offer_until"], name="application_offers", condition=Q(state="offered")
+            models.Index(
+                fields=["city", "offer_until"],
+                name="application_offers",
+                condition=Q(state="offered"),
             ),
         ]
 
@@ -92,10 +114,25 @@ class Assessment(CityScoped):
 
 
 class Placement(CityScoped):
-    """录用: a seat held by a person over a half-open span; nobody in two places (I2)."""
+    """录用: a seat held by a person over a half-open span; nobody in two places (I2).
 
-    mutable = frozenset({"state", "answer", "answered_at", "turnout", "cancelled_at", "cancel_reason",
-                         "cancelled_by", "span"})
+    Made by ``claim_seat`` and ``seat_applicant``, given back by ``cancel_placement``, taken back by
+    ``release_placement``, ``cancel_shift``. ``late``: given back after the activity's deadline.
+    """
+
+    mutable = frozenset(
+        {
+            "state",
+            "answer",
+            "answered_at",
+            "turnout",
+            "cancelled_at",
+            "cancel_reason",
+            "cancelled_by",
+            "span",
+            "late",
+        }
+    )
 
     application = CityForeignKey(Application)
     shift = CityForeignKey("opportunities.Shift")
@@ -111,6 +148,7 @@ class Placement(CityScoped):
     cancelled_at = models.DateTimeField(null=True)
     cancelled_by = models.UUIDField(null=True)
     cancel_reason = models.CharField(max_length=200, blank=True, default="")
+    late = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

@@ -1,0 +1,1 @@
+"""Plain arithmetic of attendance: grades of evidence, minutes, the desk. No database."""
