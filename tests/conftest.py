@@ -69,10 +69,12 @@ def now() -> datetime:
 
 
 @pytest.fixture
-def cast(db: None) -> Iterator[Any]:
+def cast(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """The fixed cast in a rolled-back transaction; the invariants hold when the test ends."""
     from tests.cast import make_cast
-    from zhihe.platform import cities
+    from zhihe.platform import cities, durably
+
+    monkeypatch.setattr(durably, "second_connection", False)
 
     cities.forget()
     yield make_cast()
@@ -100,6 +102,73 @@ def drain() -> Any:
 
 
 @pytest.fixture
-def browser_page(request: pytest.FixtureRequest) -> Any:
-    """See tests/journeys/conftest.py; named here so that the error is clear elsewhere."""
-    raise RuntimeError("browser_page lives in tests/journeys")
+def live_site(committed_cast: Any) -> Iterator[Any]:
+    """The site with the cast on a real port: ``.url`` and ``.sign_in(page, member, role)``."""
+    from tests.support.live import serve
+
+    with serve() as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Chromium, launched once per test file; skipped where it is missing and not required."""
+    from tests.support import live
+
+    path = live.chromium_path()
+    if path is None:
+        reason = "Chromium is missing: apt-get install chromium fonts-noto-cjk"
+        if "browser" in os.environ.get("ZHIHE_REQUIRE", "").split(","):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    from playwright.sync_api import sync_playwright
+
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright keeps a loop in this thread
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=live.CHROMIUM_FLAGS)
+        yield chromium
+        chromium.close()
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+def _page(browser: Any, live_site: Any, width: int, height: int, **options: Any) -> Iterator[Any]:
+    context = browser.new_context(
+        base_url=live_site.url, viewport={"width": width, "height": height}, locale="zh-CN",
+        timezone_id="Asia/Shanghai", reduced_motion="reduce", service_workers="block", **options,
+    )
+    context.set_default_timeout(15_000)
+    page = context.new_page()
+    try:
+        yield page
+    finally:
+        context.close()
+
+
+@pytest.fixture
+def phone(browser: Any, live_site: Any) -> Iterator[Any]:
+    """A page as wide as a phone (390×844); ``phone.goto("/map")`` goes to the live site."""
+    yield from _page(browser, live_site, 390, 844, has_touch=True, is_mobile=True, device_scale_factor=2)
+
+
+@pytest.fixture
+def desk(browser: Any, live_site: Any) -> Iterator[Any]:
+    """A page as wide as a desk (1440×900)."""
+    yield from _page(browser, live_site, 1440, 900)
+
+
+@pytest.fixture
+def screenshot() -> Any:
+    """``screenshot(page, name)`` saves ``screenshots/<name>.png``."""
+    from tests.support.live import screenshot as save
+
+    return save
+
+
+@pytest.fixture
+def axe() -> Any:
+    """``axe(page)``: no accessibility violation on it."""
+    from tests.support.live import axe as check
+
+    return check

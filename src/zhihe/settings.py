@@ -189,7 +189,7 @@ if SMS_ENDPOINT and not (SMS_KEY_ID and SMS_KEY_SECRET):
 if IDENTITY_PROVIDER == "aliyun" and not (IDENTITY_KEY_ID and IDENTITY_KEY_SECRET):
     raise ImproperlyConfigured("ZHIHE_IDENTITY_KEY_ID and ZHIHE_IDENTITY_KEY_SECRET are missing")
 # Read by the launcher and the tests, listed here so that they are known.
-for _name in ("ZHIHE_VENV", "ZHIHE_DB_PORT", "ZHIHE_AS_OWNER", "ZHIHE_SUPERVISOR", "ZHIHE_WEB_THREADS", "ZHIHE_WEB_WORKERS",
+for _name in ("ZHIHE_VENV", "ZHIHE_SUPERVISOR", "ZHIHE_WEB_THREADS", "ZHIHE_WEB_WORKERS",
     "ZHIHE_REQUIRE", "ZHIHE_TEST_POSTGRES", "ZHIHE_SCREENSHOTS"):
     read.text(_name)
 read.refuse_unknown()

@@ -74,3 +74,41 @@ class GuardianState(StrEnum):
     GIVEN = "given"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
+
+
+class AttemptKind(StrEnum):
+    """What may be guessed at, and is therefore counted."""
+
+    PASSWORD = "password"
+    TOTP = "totp"
+    DOCUMENT = "document"
+
+
+class RuleKey(StrEnum):
+    """City rules of accounts (``platform.city_rules``)."""
+
+    AGE_RULES = "accounts.age_rules"
+    CODES_PER_PHONE = "accounts.codes_per_phone_hour"
+    CODES_PER_BLOCK = "accounts.codes_per_block_hour"
+    DESK_DAYS = "accounts.desk_check_working_days"
+    DESK_PLACE = "accounts.desk_place"
+
+
+# Role codes of organisations (above us in the order, hence plain words).
+DESK_ROLES = ("station_worker", "township_clerk", "county_clerk", "city_clerk")
+MERGE_ROLES = ("county_clerk", "city_clerk")
+TOTP_ROLES = frozenset(
+    {"township_clerk", "county_clerk", "city_clerk", "line_clerk", "auditor", "system_admin",
+     "security_admin"}
+)
+# Consents a person may give or take back alone, in the order of the page.
+FREE_CONSENTS = (
+    ConsentPurpose.IDENTITY_NUMBER,
+    ConsentPurpose.SMS,
+    ConsentPurpose.CHECK_IN_POSITION,
+    ConsentPurpose.NAMES_SHOWN,
+    ConsentPurpose.PROFILE_PUBLIC,
+    ConsentPurpose.MATCHING,
+    ConsentPurpose.SPECIAL_CARE,
+    ConsentPurpose.PHOTO,
+)

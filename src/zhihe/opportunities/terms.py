@@ -36,3 +36,39 @@ class HandOverState(StrEnum):
     ACCEPTED = "accepted"
     REFUSED = "refused"
     REPORTED = "reported"
+
+
+class Problem(StrEnum):
+    """What keeps an activity from being submitted (domain.md §2.6)."""
+
+    TITLE = "title"
+    BACKDATED = "backdated"
+    CONTENT = "content"
+    PLACE = "place"
+    CONDITIONS = "conditions"
+    ENROL = "enrol"
+    RISKS = "risks"
+    GUARANTEES = "guarantees"
+    LEADER = "leader"
+    POSTS = "posts"
+    POST_TITLE = "post_title"
+    NUMBER = "number"
+    PAST = "past"
+    SHIFT_LENGTH = "shift_length"
+    STUDENTS = "students"
+    INSURANCE = "insurance"
+    COVER_ENDS = "cover_ends"
+    CLEARANCE = "clearance"
+    HOURS_PERMISSION = "hours_permission"
+    HOURS_VALUE = "hours_value"
+
+
+class RiskReason(StrEnum):
+    """Why a person looks at an activity before it is published."""
+
+    TRIAL = "trial"
+    HAZARDOUS = "hazardous"
+    MINORS = "minors"
+    HOURS = "hours"
+    LONG = "long"
+    CROWD = "crowd"

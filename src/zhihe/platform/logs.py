@@ -21,6 +21,7 @@ def keep_allowed(logger: Any, name: str, fields: dict[str, Any]) -> dict[str, An
 def configure(level: str) -> None:
     """JSON lines to stdout."""
     logging.basicConfig(level=level, format="%(message)s")
+    logging.getLogger("procrastinate").setLevel(logging.WARNING)
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

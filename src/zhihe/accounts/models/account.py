@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 
-from zhihe.accounts.terms import CodePurpose
+from zhihe.accounts.terms import AttemptKind, CodePurpose
 from zhihe.foundation.uuid7 import uuid7
 from zhihe.platform.fields import term_check, term_field
 
@@ -81,3 +81,22 @@ class PhoneCode(models.Model):
 
     def __str__(self) -> str:
         return self.purpose
+
+
+class Attempt(models.Model):
+    """One try at something that may be guessed; counted by ``actions.count_attempt``."""
+
+    append_only = True
+    erasable = "forgotten after a day"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    kind = term_field(AttemptKind)
+    who = models.BinaryField(max_length=32)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [term_check("kind", AttemptKind, "attempt_kind")]
+        indexes = [models.Index(fields=["kind", "who", "-at"], name="attempt_of")]
+
+    def __str__(self) -> str:
+        return self.kind

@@ -20,6 +20,9 @@ class NoticeText(models.Model):
     title_en = models.CharField(max_length=120)
     text = models.TextField()
     text_en = models.TextField()
+    withdraw = models.TextField(blank=True, default="")
+    withdraw_en = models.TextField(blank=True, default="")
+    dated = models.CharField(max_length=10, default="")
     published_at = models.DateTimeField()
 
     class Meta:

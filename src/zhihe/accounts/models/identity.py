@@ -17,6 +17,9 @@ class VerificationRequest(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     city = models.ForeignKey("platform.City", on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
+    region = models.ForeignKey(
+        "regions.Region", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     desk_place = models.CharField(max_length=120)
     due_at = models.DateTimeField()
     created_at = models.DateTimeField()

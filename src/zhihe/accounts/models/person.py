@@ -13,7 +13,8 @@ from zhihe.platform.fields import term_check, term_field
 class Person(models.Model):
     """A human being; ``account`` is null until claimed.
 
-    Made by ``actions.register_person``, ``enter_person``; identity by ``verify_identity``.
+    Made by ``actions.name_person``, ``enter_person``; identity by ``verify_identity``.
+    ``entered_for``/``entered_label`` name the organisation that entered somebody else.
     ``identity_index`` is the keyed blind index: one identity, one person (N: several NULL).
     """
 
@@ -45,6 +46,8 @@ class Person(models.Model):
     verified_by = models.CharField(max_length=40, blank=True, default="")
     verified_at = models.DateTimeField(null=True)
     entered_by = term_field(EnteredBy, default=EnteredBy.SELF)
+    entered_for = models.UUIDField(null=True)
+    entered_label = models.CharField(max_length=120, blank=True, default="")
     contact_index = models.BinaryField(max_length=32, null=True)
     contact_sealed = models.BinaryField(null=True)
     contact_tail = models.CharField(max_length=4, blank=True, default="")
@@ -85,3 +88,8 @@ class Person(models.Model):
     @property
     def is_claimed(self) -> bool:
         return self.account_id is not None
+
+    @property
+    def is_living(self) -> bool:
+        """Not closed, not merged away, not disowned."""
+        return self.closed_at is None and self.merged_into_id is None and self.disowned_at is None

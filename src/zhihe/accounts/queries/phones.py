@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from zhihe.accounts.errors import PhoneRefused
 from zhihe.accounts.models import Account, Person
+from zhihe.foundation.phone_numbers import PhoneNumberError, normalise
 from zhihe.platform.vault import blind_index, open_text, seal_text
 
 
@@ -27,3 +29,11 @@ def phone_of_person(person: Person) -> str:
         account = person.account or Account.objects.get(pk=person.account_id)
         return open_phone(account.phone_sealed)
     return open_phone(person.contact_sealed)
+
+
+def read_phone(text: str) -> str:
+    """E.164 of what somebody typed (full-width digits, spaces, country code); PhoneRefused."""
+    try:
+        return normalise(text[:40])
+    except PhoneNumberError:
+        raise PhoneRefused() from None

@@ -9,9 +9,13 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from zhihe.accounts.models import Account, Person
+from zhihe.accounts.terms import TOTP_ROLES
 from zhihe.platform.access import has_session_cookie
+from zhihe.platform.vault import open_text, seal_text
 
-ACCOUNT, PERSON, EPOCH, HAT, STRONG_UNTIL = "account", "person", "epoch", "hat", "strong_until"
+ACCOUNT, PERSON, EPOCH, HAT = "account", "person", "epoch", "hat"
+STRONG_UNTIL, STRONG_BY = "strong_until", "strong_by"
+BY_SMS, BY_TOTP = "sms", "totp"
 STRONG_FOR_TOTP = timedelta(hours=8)
 STRONG_FOR_SMS = timedelta(minutes=30)
 
@@ -29,7 +33,7 @@ def open_session(request: HttpRequest, account: Account, person: Person | None) 
     request.session.cycle_key()
     request.session[ACCOUNT] = str(account.pk)
     request.session[EPOCH] = account.session_epoch
-    for key in (PERSON, HAT, STRONG_UNTIL):
+    for key in (PERSON, HAT, STRONG_UNTIL, STRONG_BY):
         request.session.pop(key, None)
     if person is not None:
         choose_person(request, person)
@@ -38,19 +42,34 @@ def open_session(request: HttpRequest, account: Account, person: Person | None) 
 def choose_person(request: HttpRequest, person: Person) -> None:
     """Act as this person of the account from now on; hats and second factor start anew."""
     request.session[PERSON] = str(person.pk)
-    for key in (HAT, STRONG_UNTIL):
+    for key in (HAT, STRONG_UNTIL, STRONG_BY):
         request.session.pop(key, None)
 
 
-def mark_strong(request: HttpRequest, until: datetime) -> None:
-    """A second factor was shown."""
-    request.session[STRONG_UNTIL] = until.isoformat()
+def mark_strong(request: HttpRequest, by: str) -> None:
+    """A second factor was shown: an SMS code holds 30 minutes, TOTP 8 hours."""
+    life = STRONG_FOR_TOTP if by == BY_TOTP else STRONG_FOR_SMS
+    request.session[STRONG_UNTIL] = (request.now + life).isoformat()  # type: ignore[attr-defined]
+    request.session[STRONG_BY] = by
 
 
-def is_strong(request: HttpRequest) -> bool:
-    """Whether the second factor still holds."""
+def is_strong(request: HttpRequest, role: str = "") -> bool:
+    """Whether the second factor still holds; an SMS code is none for the roles that need TOTP."""
     until = request.session.get(STRONG_UNTIL)
-    return bool(until) and datetime.fromisoformat(until) > request.now  # type: ignore[attr-defined]
+    if not until or datetime.fromisoformat(until) <= request.now:  # type: ignore[attr-defined]
+        return False
+    return role not in TOTP_ROLES or request.session.get(STRONG_BY) != BY_SMS
+
+
+def keep_phone(request: HttpRequest, slot: str, phone: str) -> None:
+    """Remember the number a code was sent to, sealed; sessions lie in the database."""
+    request.session[slot] = seal_text(phone, "session").hex()
+
+
+def kept_phone(request: HttpRequest, slot: str) -> str:
+    """The number kept under ``slot``, '' when there is none."""
+    sealed = request.session.get(slot, "")
+    return open_text(bytes.fromhex(sealed), "session") if sealed else ""
 
 
 def read_session(request: HttpRequest) -> SignedIn | None:
@@ -68,6 +87,8 @@ def read_session(request: HttpRequest) -> SignedIn | None:
         account = person.account if person else None
     else:
         person, account = None, Account.objects.filter(pk=account_id).first()
+    if person is not None and not person.is_living:
+        return None
     if account is None or not account.is_active or account.session_epoch != request.session.get(EPOCH):
         return None
     return SignedIn(account, person)

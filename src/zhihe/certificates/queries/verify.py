@@ -37,7 +37,8 @@ class Verified:
 
 def verify_number(city: str, number: str, check_code: str) -> Verified | None:
     """None when number and code do not belong together (compared in constant time)."""
-    row = _row(city, number=number.strip().upper())
+    # Text copied from a PDF brings zero-width spaces along.
+    row = _row(city, number="".join(c for c in number.upper() if c.isascii() and c.isalnum()))
     code = normalise_human_code(check_code) or ""
     if row is None or not hmac.compare_digest(row.check_code.encode(), code.encode()):
         return None

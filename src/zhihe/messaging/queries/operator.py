@@ -17,7 +17,7 @@ UNFILED = "SMS_UNFILED"
 def book() -> SmsBook:
     """Registered texts under the installation's signature; a text without a filed code may be
     queued (it is checked like any other) but is not sent."""
-    codes = {template.key: UNFILED for template in TEMPLATES} | settings.SMS_TEMPLATE_CODES
+    codes = dict.fromkeys(TEMPLATES, UNFILED) | settings.SMS_TEMPLATE_CODES
     return sms_book(
         signature=settings.SMS_SIGN_NAME, short_address=settings.SMS_SHORT_ADDRESS, codes=codes
     )

@@ -5,284 +5,663 @@ import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
 import django.db.models.expressions
+from django.db import migrations, models
+
 import zhihe.foundation.uuid7
 import zhihe.opportunities.terms
 import zhihe.platform.fields
 import zhihe.platform.keys
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
-        ('platform', '0001_initial'),
-        ('regions', '0001_initial'),
-        ('volunteers', '0001_initial'),
+        ("organisations", "0001_initial"),
+        ("platform", "0001_initial"),
+        ("regions", "0001_initial"),
+        ("volunteers", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Category',
+            name="Category",
             fields=[
-                ('code', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=40)),
-                ('name_en', models.CharField(max_length=60)),
-                ('icon', models.CharField(blank=True, default='', max_length=40)),
-                ('tone', models.CharField(default='zhu', max_length=10)),
-                ('position', models.SmallIntegerField(default=0)),
-                ('retired_at', models.DateTimeField(null=True)),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='opportunities.category')),
+                ("code", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=40)),
+                ("name_en", models.CharField(max_length=60)),
+                ("icon", models.CharField(blank=True, default="", max_length=40)),
+                ("tone", models.CharField(default="zhu", max_length=10)),
+                ("position", models.SmallIntegerField(default=0)),
+                ("retired_at", models.DateTimeField(null=True)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="opportunities.category",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Activity',
+            name="Activity",
             fields=[
-                ('id', models.UUIDField(default=zhihe.foundation.uuid7.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('hand_over', models.CharField(choices=[('none', 'none'), ('asked', 'asked'), ('accepted', 'accepted'), ('refused', 'refused'), ('reported', 'reported')], default=zhihe.opportunities.terms.HandOverState['NONE'], max_length=24)),
-                ('hand_over_note', models.CharField(blank=True, default='', max_length=300)),
-                ('title', models.CharField(max_length=80)),
-                ('title_en', models.CharField(blank=True, default='', max_length=160)),
-                ('content', models.TextField()),
-                ('content_en', models.TextField(blank=True, default='')),
-                ('address', models.CharField(max_length=120)),
-                ('meeting_point', models.CharField(blank=True, default='', max_length=120)),
-                ('lon', models.FloatField()),
-                ('lat', models.FloatField()),
-                ('point', zhihe.platform.fields.PointField()),
-                ('fence_radius', models.IntegerField(default=200)),
-                ('risks', models.TextField()),
-                ('guarantees', models.TextField()),
-                ('is_hazardous', models.BooleanField(default=False)),
-                ('with_minors', models.BooleanField(default=False)),
-                ('leader_id', models.UUIDField()),
-                ('leader_name', models.CharField(max_length=60)),
-                ('contact_phone', models.CharField(blank=True, default='', max_length=30)),
-                ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), default=list, size=None)),
-                ('group_standards', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=24), default=list, size=None)),
-                ('names_shown', models.BooleanField(default=False)),
-                ('risk', models.CharField(choices=[('low', 'low'), ('review', 'review')], default=zhihe.opportunities.terms.Risk['LOW'], max_length=24)),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('submitted', 'submitted'), ('returned', 'returned'), ('published', 'published'), ('cancelled', 'cancelled'), ('ended', 'ended')], default=zhihe.opportunities.terms.ActivityState['DRAFT'], max_length=24)),
-                ('return_reason', models.CharField(blank=True, default='', max_length=300)),
-                ('cancelled_reason', models.CharField(blank=True, default='', max_length=300)),
-                ('activity_code', models.CharField(blank=True, default='', max_length=20)),
-                ('code_secret_sealed', models.BinaryField(null=True)),
-                ('created_by', models.UUIDField()),
-                ('created_at', models.DateTimeField()),
-                ('updated_at', models.DateTimeField()),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('review_due_at', models.DateTimeField(null=True)),
-                ('published_at', models.DateTimeField(null=True)),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('enrol_until', models.DateTimeField(null=True)),
-                ('cancel_hours', models.SmallIntegerField(default=12)),
-                ('seats_total', models.IntegerField(default=0)),
-                ('seats_taken', models.IntegerField(default=0)),
-                ('need_id', models.UUIDField(null=True)),
-                ('copied_from', models.UUIDField(null=True)),
-                ('search', django.contrib.postgres.search.SearchVectorField(null=True)),
-                ('search_text', models.TextField(blank=True, default='')),
-                ('city', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.city')),
-                ('executor', zhihe.platform.keys.CityForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('insurance', zhihe.platform.keys.CityForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='volunteers.insurancepolicy')),
-                ('organisation', zhihe.platform.keys.CityForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('place', zhihe.platform.keys.CityForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.place')),
-                ('region', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
-                ('category', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='opportunities.category')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhihe.foundation.uuid7.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "hand_over",
+                    models.CharField(
+                        choices=[
+                            ("none", "none"),
+                            ("asked", "asked"),
+                            ("accepted", "accepted"),
+                            ("refused", "refused"),
+                            ("reported", "reported"),
+                        ],
+                        default=zhihe.opportunities.terms.HandOverState["NONE"],
+                        max_length=24,
+                    ),
+                ),
+                ("hand_over_note", models.CharField(blank=True, default="", max_length=300)),
+                ("title", models.CharField(max_length=80)),
+                ("title_en", models.CharField(blank=True, default="", max_length=160)),
+                ("content", models.TextField()),
+                ("content_en", models.TextField(blank=True, default="")),
+                ("address", models.CharField(max_length=120)),
+                ("meeting_point", models.CharField(blank=True, default="", max_length=120)),
+                ("lon", models.FloatField()),
+                ("lat", models.FloatField()),
+                ("point", zhihe.platform.fields.PointField()),
+                ("fence_radius", models.IntegerField(default=200)),
+                ("risks", models.TextField()),
+                ("guarantees", models.TextField()),
+                ("is_hazardous", models.BooleanField(default=False)),
+                ("with_minors", models.BooleanField(default=False)),
+                ("leader_id", models.UUIDField()),
+                ("leader_name", models.CharField(max_length=60)),
+                ("contact_phone", models.CharField(blank=True, default="", max_length=30)),
+                (
+                    "languages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=12), default=list, size=None
+                    ),
+                ),
+                (
+                    "group_standards",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=24), default=list, size=None
+                    ),
+                ),
+                ("names_shown", models.BooleanField(default=False)),
+                (
+                    "risk",
+                    models.CharField(
+                        choices=[("low", "low"), ("review", "review")],
+                        default=zhihe.opportunities.terms.Risk["LOW"],
+                        max_length=24,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("submitted", "submitted"),
+                            ("returned", "returned"),
+                            ("published", "published"),
+                            ("cancelled", "cancelled"),
+                            ("ended", "ended"),
+                        ],
+                        default=zhihe.opportunities.terms.ActivityState["DRAFT"],
+                        max_length=24,
+                    ),
+                ),
+                ("return_reason", models.CharField(blank=True, default="", max_length=300)),
+                ("cancelled_reason", models.CharField(blank=True, default="", max_length=300)),
+                ("activity_code", models.CharField(blank=True, default="", max_length=20)),
+                ("code_secret_sealed", models.BinaryField(null=True)),
+                ("created_by", models.UUIDField()),
+                ("created_at", models.DateTimeField()),
+                ("updated_at", models.DateTimeField()),
+                ("submitted_at", models.DateTimeField(null=True)),
+                ("review_due_at", models.DateTimeField(null=True)),
+                ("published_at", models.DateTimeField(null=True)),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                ("enrol_until", models.DateTimeField(null=True)),
+                ("cancel_hours", models.SmallIntegerField(default=12)),
+                ("seats_total", models.IntegerField(default=0)),
+                ("seats_taken", models.IntegerField(default=0)),
+                ("need_id", models.UUIDField(null=True)),
+                ("copied_from", models.UUIDField(null=True)),
+                ("search", django.contrib.postgres.search.SearchVectorField(null=True)),
+                ("search_text", models.TextField(blank=True, default="")),
+                (
+                    "city",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.city",
+                    ),
+                ),
+                (
+                    "executor",
+                    zhihe.platform.keys.CityForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "insurance",
+                    zhihe.platform.keys.CityForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="volunteers.insurancepolicy",
+                    ),
+                ),
+                (
+                    "organisation",
+                    zhihe.platform.keys.CityForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "place",
+                    zhihe.platform.keys.CityForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.place",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.region",
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="opportunities.category",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.UUIDField(default=zhihe.foundation.uuid7.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=60)),
-                ('title_en', models.CharField(blank=True, default='', max_length=120)),
-                ('duties', models.CharField(blank=True, default='', max_length=300)),
-                ('selection', models.CharField(choices=[('first_come', 'first_come'), ('review', 'review')], default=zhihe.opportunities.terms.SelectionMode['FIRST_COME'], max_length=24)),
-                ('min_age', models.SmallIntegerField(null=True)),
-                ('max_age', models.SmallIntegerField(null=True)),
-                ('needs_clearance', models.BooleanField(default=False)),
-                ('hours_value', models.IntegerField(null=True)),
-                ('position', models.SmallIntegerField(default=0)),
-                ('activity', zhihe.platform.keys.CityForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='opportunities.activity')),
-                ('city', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.city')),
-                ('qualification', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='volunteers.qualificationkind')),
-                ('skill', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='volunteers.skill')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhihe.foundation.uuid7.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("title", models.CharField(max_length=60)),
+                ("title_en", models.CharField(blank=True, default="", max_length=120)),
+                ("duties", models.CharField(blank=True, default="", max_length=300)),
+                (
+                    "selection",
+                    models.CharField(
+                        choices=[("first_come", "first_come"), ("review", "review")],
+                        default=zhihe.opportunities.terms.SelectionMode["FIRST_COME"],
+                        max_length=24,
+                    ),
+                ),
+                ("min_age", models.SmallIntegerField(null=True)),
+                ("max_age", models.SmallIntegerField(null=True)),
+                ("needs_clearance", models.BooleanField(default=False)),
+                ("hours_value", models.IntegerField(null=True)),
+                ("position", models.SmallIntegerField(default=0)),
+                (
+                    "activity",
+                    zhihe.platform.keys.CityForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="opportunities.activity",
+                    ),
+                ),
+                (
+                    "city",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.city",
+                    ),
+                ),
+                (
+                    "qualification",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="volunteers.qualificationkind",
+                    ),
+                ),
+                (
+                    "skill",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="volunteers.skill",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Project',
+            name="Project",
             fields=[
-                ('id', models.UUIDField(default=zhihe.foundation.uuid7.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=80)),
-                ('title_en', models.CharField(blank=True, default='', max_length=120)),
-                ('summary', models.TextField(blank=True, default='')),
-                ('manager_id', models.UUIDField(null=True)),
-                ('created_by', models.UUIDField()),
-                ('created_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('city', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.city')),
-                ('organisation', zhihe.platform.keys.CityForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhihe.foundation.uuid7.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("title", models.CharField(max_length=80)),
+                ("title_en", models.CharField(blank=True, default="", max_length=120)),
+                ("summary", models.TextField(blank=True, default="")),
+                ("manager_id", models.UUIDField(null=True)),
+                ("created_by", models.UUIDField()),
+                ("created_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "city",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.city",
+                    ),
+                ),
+                (
+                    "organisation",
+                    zhihe.platform.keys.CityForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='activity',
-            name='project',
-            field=zhihe.platform.keys.CityForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='opportunities.project'),
+            model_name="activity",
+            name="project",
+            field=zhihe.platform.keys.CityForeignKey(
+                db_constraint=False,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="opportunities.project",
+            ),
         ),
         migrations.CreateModel(
-            name='Shift',
+            name="Shift",
             fields=[
-                ('id', models.UUIDField(default=zhihe.foundation.uuid7.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('capacity', models.IntegerField()),
-                ('taken', models.IntegerField(default=0)),
-                ('offered', models.IntegerField(default=0)),
-                ('held', models.IntegerField(default=0)),
-                ('waiting', models.IntegerField(default=0)),
-                ('cancelled_at', models.DateTimeField(null=True)),
-                ('activity', zhihe.platform.keys.CityForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='opportunities.activity')),
-                ('city', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.city')),
-                ('post', zhihe.platform.keys.CityForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='opportunities.post')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhihe.foundation.uuid7.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                ("capacity", models.IntegerField()),
+                ("taken", models.IntegerField(default=0)),
+                ("offered", models.IntegerField(default=0)),
+                ("held", models.IntegerField(default=0)),
+                ("waiting", models.IntegerField(default=0)),
+                ("cancelled_at", models.DateTimeField(null=True)),
+                (
+                    "activity",
+                    zhihe.platform.keys.CityForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="opportunities.activity",
+                    ),
+                ),
+                (
+                    "city",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.city",
+                    ),
+                ),
+                (
+                    "post",
+                    zhihe.platform.keys.CityForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="opportunities.post",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ActivityReview',
+            name="ActivityReview",
             fields=[
-                ('id', models.UUIDField(default=zhihe.foundation.uuid7.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('level', models.CharField(max_length=12)),
-                ('accepted', models.BooleanField()),
-                ('reason', models.CharField(blank=True, default='', max_length=300)),
-                ('reviewer_id', models.UUIDField()),
-                ('at', models.DateTimeField()),
-                ('activity', zhihe.platform.keys.CityForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='opportunities.activity')),
-                ('city', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.city')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhihe.foundation.uuid7.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("level", models.CharField(max_length=12)),
+                ("accepted", models.BooleanField()),
+                ("reason", models.CharField(blank=True, default="", max_length=300)),
+                ("reviewer_id", models.UUIDField()),
+                ("at", models.DateTimeField()),
+                (
+                    "activity",
+                    zhihe.platform.keys.CityForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="opportunities.activity",
+                    ),
+                ),
+                (
+                    "city",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.city",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['city', 'activity', '-at'], name='activity_review_of')],
+                "indexes": [
+                    models.Index(fields=["city", "activity", "-at"], name="activity_review_of")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ActivityTemplate',
+            name="ActivityTemplate",
             fields=[
-                ('id', models.UUIDField(default=zhihe.foundation.uuid7.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=80)),
-                ('form', models.JSONField()),
-                ('created_by', models.UUIDField()),
-                ('created_at', models.DateTimeField()),
-                ('city', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.city')),
-                ('organisation', zhihe.platform.keys.CityForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhihe.foundation.uuid7.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("title", models.CharField(max_length=80)),
+                ("form", models.JSONField()),
+                ("created_by", models.UUIDField()),
+                ("created_at", models.DateTimeField()),
+                (
+                    "city",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.city",
+                    ),
+                ),
+                (
+                    "organisation",
+                    zhihe.platform.keys.CityForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['city', 'organisation'], name='template_of_organisation')],
+                "indexes": [
+                    models.Index(fields=["city", "organisation"], name="template_of_organisation")
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['city', 'activity', 'position'], name='post_of_activity'),
+            model_name="post",
+            index=models.Index(fields=["city", "activity", "position"], name="post_of_activity"),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['city', 'skill'], name='post_by_skill'),
+            model_name="post",
+            index=models.Index(fields=["city", "skill"], name="post_by_skill"),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('selection__in', ['first_come', 'review'])), name='post_selection'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("selection__in", ["first_come", "review"])),
+                name="post_selection",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('min_age__isnull', True), ('max_age__isnull', True), ('min_age__lte', models.F('max_age')), _connector='OR'), name='post_ages'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("min_age__isnull", True),
+                    ("max_age__isnull", True),
+                    ("min_age__lte", models.F("max_age")),
+                    _connector="OR",
+                ),
+                name="post_ages",
+            ),
         ),
         migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['city', 'organisation'], name='project_of_organisation'),
+            model_name="project",
+            index=models.Index(fields=["city", "organisation"], name="project_of_organisation"),
         ),
         migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(condition=models.Q(('state', 'published')), fields=['city', 'starts_at', 'id'], name='activity_coming'),
+            model_name="activity",
+            index=models.Index(
+                condition=models.Q(("state", "published")),
+                fields=["city", "starts_at", "id"],
+                name="activity_coming",
+            ),
         ),
         migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['city', 'region', 'starts_at'], name='activity_in_region'),
+            model_name="activity",
+            index=models.Index(fields=["city", "region", "starts_at"], name="activity_in_region"),
         ),
         migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['city', 'category', 'starts_at'], name='activity_in_category'),
+            model_name="activity",
+            index=models.Index(
+                fields=["city", "category", "starts_at"], name="activity_in_category"
+            ),
         ),
         migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['city', 'organisation', '-starts_at'], name='activity_of_organisation'),
+            model_name="activity",
+            index=models.Index(
+                fields=["city", "organisation", "-starts_at"], name="activity_of_organisation"
+            ),
         ),
         migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['city', 'state', 'review_due_at'], name='activity_queue'),
+            model_name="activity",
+            index=models.Index(fields=["city", "state", "review_due_at"], name="activity_queue"),
         ),
         migrations.AddIndex(
-            model_name='activity',
-            index=django.contrib.postgres.indexes.GistIndex(condition=models.Q(('state', 'published')), fields=['point'], name='activity_near'),
+            model_name="activity",
+            index=django.contrib.postgres.indexes.GistIndex(
+                condition=models.Q(("state", "published")), fields=["point"], name="activity_near"
+            ),
         ),
         migrations.AddIndex(
-            model_name='activity',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='activity_search'),
+            model_name="activity",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["search"], name="activity_search"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'published', 'cancelled', 'ended'])), name='activity_state'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        ["draft", "submitted", "returned", "published", "cancelled", "ended"],
+                    )
+                ),
+                name="activity_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('risk__in', ['low', 'review'])), name='activity_risk'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("risk__in", ["low", "review"])), name="activity_risk"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('hand_over__in', ['none', 'asked', 'accepted', 'refused', 'reported'])), name='activity_hand_over'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("hand_over__in", ["none", "asked", "accepted", "refused", "reported"])
+                ),
+                name="activity_hand_over",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='activity_span'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="activity_span"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('published', 'ended')), _negated=True), models.Q(models.Q(('activity_code', ''), _negated=True), ('published_at__isnull', False)), _connector='OR'), name='activity_published_has_code'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ("published", "ended")), _negated=True),
+                    models.Q(
+                        models.Q(("activity_code", ""), _negated=True),
+                        ("published_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="activity_published_has_code",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('published', 'ended')), _negated=True), ('is_hazardous', False), ('insurance__isnull', False), _connector='OR'), name='activity_hazard_insured'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ("published", "ended")), _negated=True),
+                    ("is_hazardous", False),
+                    ("insurance__isnull", False),
+                    _connector="OR",
+                ),
+                name="activity_hazard_insured",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('title__contains', '补录'), _negated=True), name='activity_title_live'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title__contains", "补录"), _negated=True),
+                name="activity_title_live",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.UniqueConstraint(condition=models.Q(('activity_code', ''), _negated=True), fields=('city', 'activity_code'), name='activity_code_once'),
+            model_name="activity",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("activity_code", ""), _negated=True),
+                fields=("city", "activity_code"),
+                name="activity_code_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='shift',
-            index=models.Index(fields=['city', 'activity', 'starts_at'], name='shift_of_activity'),
+            model_name="shift",
+            index=models.Index(fields=["city", "activity", "starts_at"], name="shift_of_activity"),
         ),
         migrations.AddIndex(
-            model_name='shift',
-            index=models.Index(fields=['city', 'post'], name='shift_of_post'),
+            model_name="shift",
+            index=models.Index(fields=["city", "post"], name="shift_of_post"),
         ),
         migrations.AddIndex(
-            model_name='shift',
-            index=models.Index(fields=['city', 'ends_at'], name='shift_by_end'),
+            model_name="shift",
+            index=models.Index(fields=["city", "ends_at"], name="shift_by_end"),
         ),
         migrations.AddConstraint(
-            model_name='shift',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='shift_span'),
+            model_name="shift",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="shift_span"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='shift',
-            constraint=models.CheckConstraint(condition=models.Q(('taken__gte', 0), ('offered__gte', 0), ('held__gte', 0), ('waiting__gte', 0)), name='shift_counts'),
+            model_name="shift",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("taken__gte", 0), ("offered__gte", 0), ("held__gte", 0), ("waiting__gte", 0)
+                ),
+                name="shift_counts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='shift',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('taken'), '+', models.F('offered')), '+', models.F('held')))), name='shift_not_oversold'),
+            model_name="shift",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "capacity__gte",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                models.F("taken"), "+", models.F("offered")
+                            ),
+                            "+",
+                            models.F("held"),
+                        ),
+                    )
+                ),
+                name="shift_not_oversold",
+            ),
         ),
     ]

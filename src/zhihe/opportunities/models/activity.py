@@ -43,20 +43,66 @@ class Activity(CityScoped):
     """
 
     mutable = frozenset(
-        {"title", "title_en", "content", "content_en", "project", "category", "place", "region",
-         "address", "meeting_point", "lon", "lat", "point", "fence_radius", "risks", "guarantees",
-         "is_hazardous", "with_minors", "leader_id", "leader_name", 
-         "contact_phone", "languages", "risk", "state", "activity_code", "published_at", "starts_at",
-         "ends_at", "enrol_until", "cancel_hours", "search", "search_text", "executor",
-         "hand_over", "hand_over_note", "insurance", "return_reason", "submitted_at", "review_due_at",
-         "cancelled_reason", "updated_at", "seats_total", "seats_taken", "group_standards",
-         "names_shown", "code_secret_sealed"}
+        {
+            "title",
+            "title_en",
+            "content",
+            "content_en",
+            "project",
+            "category",
+            "place",
+            "region",
+            "address",
+            "meeting_point",
+            "lon",
+            "lat",
+            "point",
+            "fence_radius",
+            "risks",
+            "guarantees",
+            "is_hazardous",
+            "with_minors",
+            "leader_id",
+            "leader_name",
+            "contact_phone",
+            "languages",
+            "risk",
+            "state",
+            "activity_code",
+            "published_at",
+            "starts_at",
+            "ends_at",
+            "enrol_until",
+            "cancel_hours",
+            "search",
+            "search_text",
+            "executor",
+            "hand_over",
+            "hand_over_note",
+            "insurance",
+            "return_reason",
+            "submitted_at",
+            "review_due_at",
+            "cancelled_reason",
+            "updated_at",
+            "seats_total",
+            "seats_taken",
+            "group_standards",
+            "names_shown",
+            "code_secret_sealed",
+            "conditions",
+            "enrol_note",
+            "review_level",
+            "risk_reasons",
+            "hand_over_report",
+        }
     )
 
     organisation = CityForeignKey("organisations.Organisation")
     executor = CityForeignKey("organisations.Organisation", null=True)
     hand_over = term_field(HandOverState, default=HandOverState.NONE)
     hand_over_note = models.CharField(max_length=300, blank=True, default="")
+    hand_over_report = models.CharField(max_length=500, blank=True, default="")
     project = CityForeignKey(Project, null=True)
     category = models.ForeignKey(
         "opportunities.Category", on_delete=models.PROTECT, related_name="+", db_index=False
@@ -66,13 +112,17 @@ class Activity(CityScoped):
     content = models.TextField()
     content_en = models.TextField(blank=True, default="")
     place = CityForeignKey("organisations.Place", null=True)
-    region = models.ForeignKey("regions.Region", on_delete=models.PROTECT, related_name="+", db_index=False)
+    region = models.ForeignKey(
+        "regions.Region", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     address = models.CharField(max_length=120)
     meeting_point = models.CharField(max_length=120, blank=True, default="")
     lon = models.FloatField()
     lat = models.FloatField()
     point = PointField()
     fence_radius = models.IntegerField(default=200)
+    conditions = models.TextField(blank=True, default="")
+    enrol_note = models.CharField(max_length=200, blank=True, default="")
     risks = models.TextField()
     guarantees = models.TextField()
     is_hazardous = models.BooleanField(default=False)
@@ -85,6 +135,8 @@ class Activity(CityScoped):
     group_standards = ArrayField(models.CharField(max_length=24), default=list)
     names_shown = models.BooleanField(default=False)
     risk = term_field(Risk, default=Risk.LOW)
+    risk_reasons = ArrayField(models.CharField(max_length=24), default=list)
+    review_level = models.CharField(max_length=12, blank=True, default="")
     state = term_field(ActivityState, default=ActivityState.DRAFT)
     return_reason = models.CharField(max_length=300, blank=True, default="")
     cancelled_reason = models.CharField(max_length=300, blank=True, default="")
@@ -124,7 +176,9 @@ class Activity(CityScoped):
                 | Q(insurance__isnull=False),
                 name="activity_hazard_insured",
             ),
-            models.CheckConstraint(condition=~Q(title__contains="补录"), name="activity_title_live"),
+            models.CheckConstraint(
+                condition=~Q(title__contains="补录"), name="activity_title_live"
+            ),
             models.UniqueConstraint(
                 fields=["city", "activity_code"],
                 condition=~Q(activity_code=""),
@@ -132,18 +186,46 @@ class Activity(CityScoped):
             ),
         ]
         indexes = [
-            models.Index(fields=["city", "starts_at", "id"], name="activity_coming", condition=Q(state="published")
+            models.Index(
+                fields=["city", "starts_at", "id"],
+                name="activity_coming",
+                condition=Q(state="published"),
             ),
             models.Index(fields=["city", "region", "starts_at"], name="activity_in_region"),
             models.Index(fields=["city", "category", "starts_at"], name="activity_in_category"),
-            models.Index(fields=["city", "organisation", "-starts_at"], name="activity_of_organisation"),
+            models.Index(
+                fields=["city", "organisation", "-starts_at"], name="activity_of_organisation"
+            ),
             models.Index(fields=["city", "state", "review_due_at"], name="activity_queue"),
+            models.Index(fields=["city", "executor"], name="activity_of_executor"),
             GistIndex(fields=["point"], name="activity_near", condition=Q(state="published")),
             GinIndex(fields=["search"], name="activity_search"),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+
+class HoursPermission(CityScoped):
+    """Whether a unit may publish the hours of its posts (N09); the newest row holds.
+
+    Without a row the stage of the organisation decides, see ``rules.may_set_hours``.
+    Made by ``set_hours_permission``.
+    """
+
+    append_only = True
+
+    organisation = CityForeignKey("organisations.Organisation")
+    allowed = models.BooleanField()
+    reason = models.CharField(max_length=200)
+    decided_by = models.UUIDField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["city", "organisation", "-at"], name="hours_permission_of")]
+
+    def __str__(self) -> str:
+        return str(self.allowed)
 
 
 class ActivityReview(CityScoped):

@@ -15,9 +15,22 @@ class Post(CityScoped):
     """岗位: what a person does, and who may. Ages in years, ``hours_value`` in minutes per shift."""
 
     mutable = frozenset(
-        {"title", "title_en", "duties", "selection", "min_age", "max_age", "skill", "qualification",
-         "needs_clearance", "hours_value", "position"}
+        {
+            "title",
+            "title_en",
+            "duties",
+            "selection",
+            "min_age",
+            "max_age",
+            "skill",
+            "qualification",
+            "needs_clearance",
+            "hours_value",
+            "position",
+        }
     )
+
+    erasable = "a draft is saved again with other posts"
 
     activity = CityForeignKey(Activity)
     title = models.CharField(max_length=60)
@@ -30,7 +43,11 @@ class Post(CityScoped):
         "volunteers.Skill", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     qualification = models.ForeignKey(
-        "volunteers.QualificationKind", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+        "volunteers.QualificationKind",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
     )
     needs_clearance = models.BooleanField(default=False)
     hours_value = models.IntegerField(null=True)
@@ -40,7 +57,9 @@ class Post(CityScoped):
         constraints = [
             term_check("selection", SelectionMode, "post_selection"),
             models.CheckConstraint(
-                condition=Q(min_age__isnull=True) | Q(max_age__isnull=True) | Q(min_age__lte=F("max_age")),
+                condition=Q(min_age__isnull=True)
+                | Q(max_age__isnull=True)
+                | Q(min_age__lte=F("max_age")),
                 name="post_ages",
             ),
         ]
@@ -62,6 +81,8 @@ class Shift(CityScoped):
     mutable = frozenset(
         {"starts_at", "ends_at", "capacity", "taken", "offered", "held", "waiting", "cancelled_at"}
     )
+
+    erasable = "a draft is saved again with other shifts"
 
     post = CityForeignKey(Post)
     activity = CityForeignKey(Activity)

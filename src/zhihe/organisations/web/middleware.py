@@ -41,6 +41,6 @@ def actor_of(request: HttpRequest) -> Actor:
         account_id=signed_in.account.pk,
         hats=hats,
         hat=hat,
-        strong=is_strong(request),
+        strong=is_strong(request, hat.role if hat else ""),
         name=person.name,
     )

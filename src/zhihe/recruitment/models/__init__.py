@@ -23,10 +23,12 @@ class Application(CityScoped):
     """报名 of one volunteer for one shift. Moves by apply, assess, offer, accept, withdraw.
 
     ``queue_no`` orders the waiting list of the shift; ``offer_until`` is the deadline of an offer.
+    ``answer_code`` (six digits, sent by SMS) opens it at the short address until it is over.
     """
 
     mutable = frozenset(
-        {"state", "queue_no", "offer_until", "reason", "note", "decided_at", "answer_code"}
+        {"state", "queue_no", "offer_until", "reason", "note", "decided_at", "answer_code",
+         "question", "reply"}
     )
 
     shift = CityForeignKey("opportunities.Shift")
@@ -37,6 +39,8 @@ class Application(CityScoped):
     offer_until = models.DateTimeField(null=True)
     reason = models.CharField(max_length=300, blank=True, default="")
     note = models.CharField(max_length=300, blank=True, default="")
+    question = models.CharField(max_length=300, blank=True, default="")
+    reply = models.CharField(max_length=300, blank=True, default="")
     channel = models.CharField(max_length=24, default="web")
     answer_code = models.CharField(max_length=8, blank=True, default="")
     applied_by = models.UUIDField()
@@ -92,10 +96,14 @@ class Assessment(CityScoped):
 
 
 class Placement(CityScoped):
-    """录用: a seat held by a person over a half-open span; nobody in two places (I2)."""
+    """录用: a seat held by a person over a half-open span; nobody in two places (I2).
+
+    Made by ``claim_seat`` and ``seat_applicant``, given back by ``cancel_placement``, taken back by
+    ``release_placement``, ``cancel_shift``. ``late``: given back after the activity's deadline.
+    """
 
     mutable = frozenset({"state", "answer", "answered_at", "turnout", "cancelled_at", "cancel_reason",
-                         "cancelled_by", "span"})
+                         "cancelled_by", "span", "late"})
 
     application = CityForeignKey(Application)
     shift = CityForeignKey("opportunities.Shift")
@@ -111,6 +119,7 @@ class Placement(CityScoped):
     cancelled_at = models.DateTimeField(null=True)
     cancelled_by = models.UUIDField(null=True)
     cancel_reason = models.CharField(max_length=200, blank=True, default="")
+    late = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

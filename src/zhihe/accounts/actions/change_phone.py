@@ -1,0 +1,47 @@
+"""Move an account to another number, proved by a code to the new one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from zhihe.accounts.actions.check_phone_code import check_phone_code
+from zhihe.accounts.actions.notify_person import notify_person
+from zhihe.accounts.errors import PhoneTaken
+from zhihe.accounts.models import Account
+from zhihe.accounts.queries.phones import phone_index, seal_phone
+from zhihe.accounts.terms import CodePurpose
+from zhihe.audit.actions.record_events import Fact, record_event
+from zhihe.platform.actor import Actor
+
+
+@transaction.atomic
+def change_phone(
+    *, actor: Actor, account: Account, phone: str, code: str, now: datetime
+) -> None:
+    """The old number was proved by the step-up before. Other devices are signed out.
+
+    Raises CodeWrong, and PhoneTaken when the number has an account (told only to its holder).
+    """
+    check_phone_code(
+        phone=phone, purpose=CodePurpose.NEW_PHONE, code=code, subject_id=account.pk, now=now
+    )
+    try:
+        with transaction.atomic():
+            Account.objects.filter(pk=account.pk).update(
+                phone_index=phone_index(phone), phone_sealed=seal_phone(phone),
+                phone_tail=phone[-4:], session_epoch=account.session_epoch + 1,
+            )
+    except IntegrityError:
+        raise PhoneTaken() from None
+    account.refresh_from_db()
+    record_event(
+        actor=actor, now=now,
+        fact=Fact("accounts.phone", "account", account.pk, person_id=actor.person_id),
+    )
+    if actor.person_id:
+        notify_person(
+            city=actor.city, person_id=actor.person_id, kind="accounts.phone_changed",
+            params={"tail": phone[-4:]}, now=now,
+        )

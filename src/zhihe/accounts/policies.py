@@ -1,0 +1,82 @@
+"""Who may do what with persons; the getter is the check."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from zhihe.accounts.models import Account, Guardianship, Person, VerificationRequest
+from zhihe.accounts.terms import DESK_ROLES, MERGE_ROLES
+from zhihe.platform.actor import Actor
+from zhihe.platform.refusals import Forbidden, NotFound
+from zhihe.regions.models import Region
+
+
+def access_own_person(account: Account, person_id: UUID) -> Person:
+    """A living person of the account, else NotFound."""
+    row = Person.objects.filter(
+        pk=person_id, account=account, closed_at__isnull=True, merged_into__isnull=True
+    ).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def access_claimable(indexes: list[bytes], person_id: UUID) -> Person:
+    """An unclaimed person whose contact number the visitor has proved, else NotFound."""
+    row = Person.objects.filter(
+        pk=person_id, contact_index__in=indexes, account__isnull=True, disowned_at__isnull=True,
+        merged_into__isnull=True, closed_at__isnull=True,
+    ).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def access_guardianship(index: bytes, guardianship_id: UUID) -> Guardianship:
+    """A guardianship asked of the proved number, else NotFound."""
+    row = (
+        Guardianship.objects.select_related("child")
+        .filter(pk=guardianship_id, guardian_phone_index=index).first()
+    )
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def desk_path(actor: Actor) -> str:
+    """Region path the actor's desk serves ('' for none)."""
+    hat = actor.hat
+    if hat is None or hat.role not in DESK_ROLES or hat.region_id is None:
+        return ""
+    return hat.region_path or (
+        Region.objects.filter(pk=hat.region_id, city_id=actor.city)
+        .values_list("path", flat=True).first() or ""
+    )
+
+
+def visible_verifications(actor: Actor) -> QuerySet[VerificationRequest]:
+    """Requests of the desk's region and all below; a request without a region shows at the top."""
+    path = desk_path(actor)
+    if not path:
+        return VerificationRequest.objects.none()
+    inside = Q(region__path__startswith=path)
+    if path.count("/") == 1:
+        inside |= Q(region__isnull=True)
+    return VerificationRequest.objects.filter(inside, city_id=actor.city)
+
+
+def access_verification(actor: Actor, request_id: UUID) -> VerificationRequest:
+    """A request at the actor's desk, else NotFound; Forbidden for the own one."""
+    row = visible_verifications(actor).select_related("person").filter(pk=request_id).first()
+    if row is None:
+        raise NotFound()
+    if row.person_id == actor.person_id:
+        raise Forbidden()
+    return row
+
+
+def may_merge(actor: Actor) -> bool:
+    """Clerks of county and city look after duplicates."""
+    return actor.has_role(*MERGE_ROLES)

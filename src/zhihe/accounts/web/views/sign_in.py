@@ -1,0 +1,206 @@
+"""Signing in: phone, code, who of the account, and out again."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from zhihe.accounts.actions.ask_phone_code import ask_phone_code
+from zhihe.accounts.actions.check_pin import check_pin
+from zhihe.accounts.actions.name_person import name_person
+from zhihe.accounts.actions.sign_in_with_code import sign_in_with_code
+from zhihe.accounts.actions.sign_in_with_password import sign_in_with_password
+from zhihe.accounts.models import Person
+from zhihe.accounts.queries.persons import living_persons
+from zhihe.accounts.terms import CodePurpose
+from zhihe.accounts.web.flow import (
+    after_sign_in,
+    front_page,
+    go_on,
+    keep_next,
+    signed_in_account,
+    to_person,
+)
+from zhihe.accounts.web.forms import CodeForm, NameForm, PasswordForm, PhoneForm, PinForm
+from zhihe.accounts.web.network import network_block
+from zhihe.accounts.web.session import choose_person, keep_phone, kept_phone, open_session
+from zhihe.foundation.phone_numbers import mask
+from zhihe.foundation.uuid7 import uuid7
+from zhihe.platform.access import PUBLIC, access
+from zhihe.platform.idempotency import idempotent_post
+from zhihe.platform.refusals import NotFound, Refusal
+
+SLOT = "sign_in_phone"
+
+
+def page(request: HttpRequest, name: str, form: Form | None = None, **context: Any) -> HttpResponse:
+    """Render one page of accounts with a fresh idempotency key; 422 when the form has errors."""
+    status = 422 if form is not None and form.errors else 200
+    return render(
+        request, f"accounts/{name}.html", {"form": form, "key": uuid7(), **context}, status=status
+    )
+
+
+@access(PUBLIC)
+@idempotent_post
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Phone number in, code out."""
+    keep_next(request)
+    signed_in = request.signed_in  # type: ignore[attr-defined]
+    if request.method == "GET" and signed_in:
+        return go_on(request) if signed_in.person else to_person(request, signed_in.account)
+    form = PhoneForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _send(request, form.cleaned_data["phone"])
+        except Refusal as refusal:
+            form.add_error("phone", str(refusal))
+        else:
+            return redirect("accounts:code")
+    return page(request, "sign_in", form)
+
+
+def _send(request: HttpRequest, phone: str) -> None:
+    keep_phone(request, SLOT, phone)
+    ask_phone_code(
+        city=request.city.code, phone=phone, purpose=CodePurpose.SIGN_IN,  # type: ignore[attr-defined]
+        now=request.now, asked_from=network_block(request),  # type: ignore[attr-defined]
+    )
+
+
+@access(PUBLIC)
+@idempotent_post
+def code(request: HttpRequest) -> HttpResponse:
+    """The six digits; right ones open the session."""
+    phone = kept_phone(request, SLOT)
+    if not phone:
+        return redirect("accounts:sign_in")
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            account = sign_in_with_code(
+                city=request.city.code, phone=phone, code=form.cleaned_data["code"],  # type: ignore[attr-defined]
+                now=request.now,  # type: ignore[attr-defined]
+            )
+        except Refusal as refusal:
+            form.add_error("code", str(refusal))
+        else:
+            request.session.pop(SLOT, None)
+            open_session(request, account, None)
+            return after_sign_in(request, account)
+    return page(request, "code", form, masked=mask(phone))
+
+
+@access(PUBLIC)
+@idempotent_post
+def resend(request: HttpRequest) -> HttpResponse:
+    """Send the code once more."""
+    phone = kept_phone(request, SLOT)
+    if request.method != "POST" or not phone:
+        return redirect("accounts:sign_in")
+    try:
+        _send(request, phone)
+    except Refusal as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, _("又发了一条，以新的为准。"))
+    return redirect("accounts:code")
+
+
+@access(PUBLIC)
+@idempotent_post
+def password(request: HttpRequest) -> HttpResponse:
+    """The other way in, for those who set a password."""
+    keep_next(request)
+    form = PasswordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            account = sign_in_with_password(
+                city=request.city.code, now=request.now, **form.cleaned_data  # type: ignore[attr-defined]
+            )
+        except Refusal as refusal:
+            form.add_error("password", str(refusal))
+        else:
+            open_session(request, account, None)
+            return after_sign_in(request, account)
+    return page(request, "password", form)
+
+
+@access(PUBLIC)
+@idempotent_post
+def name(request: HttpRequest) -> HttpResponse:
+    """Light entry: how may we call you."""
+    account = signed_in_account(request).account
+    if living_persons(account).exists():
+        return to_person(request, account)
+    form = NameForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            person = name_person(
+                city=request.city.code, account=account, name=form.cleaned_data["name"],  # type: ignore[attr-defined]
+                now=request.now,  # type: ignore[attr-defined]
+            )
+        except Refusal as refusal:
+            form.add_error("name", str(refusal))
+        else:
+            choose_person(request, person)
+            messages.success(request, _("%(name)s，您好，进来坐。") % {"name": person.name})
+            return go_on(request)
+    return page(request, "name", form)
+
+
+@access(PUBLIC)
+def choose(request: HttpRequest) -> HttpResponse:
+    """Which person of the account is here now."""
+    account = signed_in_account(request).account
+    persons = list(living_persons(account))
+    if not persons:
+        return redirect("accounts:name")
+    if request.method == "POST":
+        person = _one_of(persons, request.POST.get("person", ""))
+        if person.pin_hash:
+            return redirect("accounts:pin", person_id=person.pk)
+        choose_person(request, person)
+        return go_on(request)
+    keep_next(request)
+    return page(request, "choose_person", persons=persons)
+
+
+@access(PUBLIC)
+@idempotent_post
+def pin(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """The own PIN of a person on a shared phone."""
+    account = signed_in_account(request).account
+    person = _one_of(list(living_persons(account)), str(person_id))
+    form = PinForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            check_pin(person=person, pin=form.cleaned_data["pin"], now=request.now)  # type: ignore[attr-defined]
+        except Refusal as refusal:
+            form.add_error("pin", str(refusal))
+        else:
+            choose_person(request, person)
+            return go_on(request)
+    return page(request, "pin", form, person=person)
+
+
+def _one_of(persons: list[Person], person_id: str) -> Person:
+    found = next((person for person in persons if str(person.pk) == person_id), None)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+@access(PUBLIC)
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Leave on this device; GET asks, POST does."""
+    if request.method != "POST":
+        return page(request, "sign_out")
+    request.session.flush()
+    return redirect(front_page())

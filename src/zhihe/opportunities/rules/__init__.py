@@ -1,0 +1,1 @@
+"""Plain Python: the shapes of a form, what it must say, what is risky, how it is searched."""
