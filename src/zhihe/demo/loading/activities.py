@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zlib import crc32
 
-from zhihe.demo.loading.world import CITY, World, items
+from zhihe.demo.loading.world import World, items
 from zhihe.organisations.terms import ACTIVE_STAGES
 
 DAYS_BACK, DAYS_AHEAD = 365, 35
@@ -143,11 +143,3 @@ def _english(organisation: str) -> str:
     return str(row["name_en"])
 
 
-def code_of(world: World, day: date) -> str:
-    """Activity code as ``opportunities`` makes it: letters of the city, day, serial."""
-    from zhihe.demo.loading.codes import activity_code
-
-    return activity_code(day, world.next(f"activity_code:{day:%y%m%d}"))
-
-
-CITY_CODE = CITY

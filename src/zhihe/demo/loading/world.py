@@ -93,6 +93,7 @@ class World:
     residents: list[Resident] = field(default_factory=list)
     cast: dict[str, Resident] = field(default_factory=dict)
     told: list[Told] = field(default_factory=list)
+    region_by_id: dict[int, Region] = field(default_factory=dict)
     serials: dict[str, int] = field(default_factory=lambda: defaultdict(int))
 
     @property
