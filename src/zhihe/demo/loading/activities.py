@@ -17,14 +17,44 @@ TODAY = 128
 # How many begin on a day that many days from today (upper bound, how many).
 DENSITY = ((-60, 2), (-14, 4), (-1, 9), (0, TODAY), (14, 15), (DAYS_AHEAD, 6))
 # Things any team may do at home: the title then says where.
-SPREADING = frozenset({
-    "winter_traffic", "traffic_pm", "bin_side", "knock_tuesday", "errand_bag", "sat_tea",
-    "tidy_room", "phone_slow", "homework_four", "law_corner", "antifraud", "clothes_sort",
-    "forum_courtyard", "mediate_stair", "story_sunday", "haircut_five", "spanner_day",
-    "library_shelf", "ganhe_clean", "old_garden", "gate_tiancheng", "clinic_village", "wall_paint",
-    "access_check", "animals_home", "pill_box", "computer_fix", "lawtalk_bench", "safety_class",
-    "survey_door", "canteen_noon", "meal_upstairs", "escort_doctor", "river_birds",
-})
+SPREADING = frozenset(
+    {
+        "winter_traffic",
+        "traffic_pm",
+        "bin_side",
+        "knock_tuesday",
+        "errand_bag",
+        "sat_tea",
+        "tidy_room",
+        "phone_slow",
+        "homework_four",
+        "law_corner",
+        "antifraud",
+        "clothes_sort",
+        "forum_courtyard",
+        "mediate_stair",
+        "story_sunday",
+        "haircut_five",
+        "spanner_day",
+        "library_shelf",
+        "ganhe_clean",
+        "old_garden",
+        "gate_tiancheng",
+        "clinic_village",
+        "wall_paint",
+        "access_check",
+        "animals_home",
+        "pill_box",
+        "computer_fix",
+        "lawtalk_bench",
+        "safety_class",
+        "survey_door",
+        "canteen_noon",
+        "meal_upstairs",
+        "escort_doctor",
+        "river_birds",
+    }
+)
 SHORT = ("志愿服务队", "志愿服务总队", "志愿服务站", "志愿服务岗", "服务队", "（示范）")
 
 
@@ -77,8 +107,13 @@ def _own(world: World, day: date) -> Iterator[Plan]:
 def plan_of(world: World, form: dict[str, Any], day: date) -> Plan:
     """The form on a day, by its own organisation at its own place."""
     return Plan(
-        form, form["organisation"], form["place"], world.moment(day, form["start"]),
-        form["minutes"], form["title"], form["title_en"],
+        form,
+        form["organisation"],
+        form["place"],
+        world.moment(day, form["start"]),
+        form["minutes"],
+        form["title"],
+        form["title_en"],
     )
 
 
@@ -98,8 +133,7 @@ def runs_on(form: dict[str, Any], day: date) -> bool:
 def _hosts() -> list[tuple[str, str, str]]:
     """(organisation, its first place, what people call it) of all that may host."""
     rows = [
-        row for row in items("organisations")
-        if row["stage"] in ACTIVE_STAGES and row["places"]
+        row for row in items("organisations") if row["stage"] in ACTIVE_STAGES and row["places"]
     ]
     return [(row["key"], row["places"][0]["key"], short_name(row["name"])) for row in rows]
 
@@ -130,8 +164,12 @@ def _elsewhere(
         shift = timedelta(minutes=30 * world.rng.randint(-1, 2))
         found.append(
             Plan(
-                form, organisation, place, world.moment(day, form["start"]) + shift,
-                form["minutes"], f"{head} · {called}"[:80],
+                form,
+                organisation,
+                place,
+                world.moment(day, form["start"]) + shift,
+                form["minutes"],
+                f"{head} · {called}"[:80],
                 f"{form['title_en']} ({_english(organisation)})"[:160],
             )
         )
@@ -141,5 +179,3 @@ def _elsewhere(
 def _english(organisation: str) -> str:
     row = next(r for r in items("organisations") if r["key"] == organisation)
     return str(row["name_en"])
-
-

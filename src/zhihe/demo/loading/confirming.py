@@ -34,7 +34,7 @@ def settle(world: World, happening: Happening, records: list[ServiceRecord]) -> 
 
 
 def decide(world: World, happening: Happening, record: ServiceRecord, at: datetime) -> None:
-    """One record at the desk: confirmed, with a second person where that is needed, or sent back."""
+    """One record at the desk: confirmed (by two where needed) or sent back."""
     if Flag.UNVERIFIED in record.flags and record.claim_state == ClaimState.CLAIMED:
         return
     if world.rng.random() < 0.008:
@@ -51,13 +51,26 @@ def reject(world: World, happening: Happening, record: ServiceRecord, at: dateti
     record.state = RecordState.REJECTED
     _review(world, record, "reject", happening.staff.confirmer.id, at, record.rejected_reason)
     world.tell(
-        Told(at, "attendance.reject", "record", record.pk, happening.staff.confirmer.id, "confirmer",
-             person=record.person_id, reason=record.rejected_reason)
+        Told(
+            at,
+            "attendance.reject",
+            "record",
+            record.pk,
+            happening.staff.confirmer.id,
+            "confirmer",
+            person=record.person_id,
+            reason=record.rejected_reason,
+        )
     )
 
 
 def confirm(
-    world: World, happening: Happening, record: ServiceRecord, at: datetime, *, second: bool = True,
+    world: World,
+    happening: Happening,
+    record: ServiceRecord,
+    at: datetime,
+    *,
+    second: bool = True,
     confirmer: Resident | None = None,
 ) -> None:
     """First nod by the organisation, the second by the level above where it is needed."""
@@ -79,15 +92,25 @@ def confirm(
         at = later
     record.state = RecordState.CONFIRMED
     world.tell(
-        Told(at, "attendance.confirm", "record", record.pk, record.second_by or first.id, "confirmer",
-             person=record.person_id,
-             detail={"minutes": record.minutes, "grade": str(record.grade)})
+        Told(
+            at,
+            "attendance.confirm",
+            "record",
+            record.pk,
+            record.second_by or first.id,
+            "confirmer",
+            person=record.person_id,
+            detail={"minutes": record.minutes, "grade": str(record.grade)},
+        )
     )
 
 
 def _involved(record: ServiceRecord) -> set[UUID | None]:
     return {
-        record.creator_id, record.leader_id, record.person_id, record.entered_by,
+        record.creator_id,
+        record.leader_id,
+        record.person_id,
+        record.entered_by,
         *record.roll_caller_ids,
     }
 
@@ -107,8 +130,15 @@ def _review(
 ) -> None:
     world.add(
         RecordReview(
-            id=uuid7(), city_id=CITY, record_id=record.pk, step=step, reason=reason,
-            minutes_before=record.proposed_minutes, minutes_after=record.minutes, by_id=by, at=at,
+            id=uuid7(),
+            city_id=CITY,
+            record_id=record.pk,
+            step=step,
+            reason=reason,
+            minutes_before=record.proposed_minutes,
+            minutes_after=record.minutes,
+            by_id=by,
+            at=at,
         )
     )
 
@@ -126,9 +156,15 @@ def keep_ledger(world: World) -> None:
         balances[account.pk] = balances.get(account.pk, 0) + record.minutes
         world.add(
             Transfer(
-                id=uuid7(), city_id=CITY, from_account_id=issuer.pk, to_account_id=account.pk,
-                unit=Unit.RECORDED, amount=record.minutes, kind=TransferKind.SERVICE,
-                source_id=record.pk, at=record.second_at or record.confirmed_at,
+                id=uuid7(),
+                city_id=CITY,
+                from_account_id=issuer.pk,
+                to_account_id=account.pk,
+                unit=Unit.RECORDED,
+                amount=record.minutes,
+                kind=TransferKind.SERVICE,
+                source_id=record.pk,
+                at=record.second_at or record.confirmed_at,
             )
         )
     for account in accounts.values():
@@ -139,7 +175,10 @@ def keep_ledger(world: World) -> None:
 def _open(world: World, accounts: dict[UUID, LedgerAccount], owner: UUID) -> LedgerAccount:
     accounts[owner] = world.add(
         LedgerAccount(
-            id=uuid7(), city_id=CITY, owner_id=owner, unit=Unit.RECORDED,
+            id=uuid7(),
+            city_id=CITY,
+            owner_id=owner,
+            unit=Unit.RECORDED,
             is_issuer=owner == ISSUER,
         )
     )
@@ -148,10 +187,16 @@ def _open(world: World, accounts: dict[UUID, LedgerAccount], owner: UUID) -> Led
 
 def ask_corrections(world: World, books: Books) -> None:
     """Some say "my hours are wrong": open ones with a clock, and answered ones with reasons."""
-    words = ("那天我多留了半小时收桌椅，领队在场", "我是八点到的，码扫了两次才成功", "名字对，日子记错了")
+    words = (
+        "那天我多留了半小时收桌椅，领队在场",
+        "我是八点到的，码扫了两次才成功",
+        "名字对，日子记错了",
+    )
     recent = [
-        r for r in world.rows[ServiceRecord]
-        if r.state == RecordState.CONFIRMED and r.claim_state == ClaimState.CLAIMED
+        r
+        for r in world.rows[ServiceRecord]
+        if r.state == RecordState.CONFIRMED
+        and r.claim_state == ClaimState.CLAIMED
         and (world.today - r.service_date).days < 30
     ]
     for number, record in enumerate(world.rng.sample(recent, min(9, len(recent)))):
@@ -159,13 +204,20 @@ def ask_corrections(world: World, books: Books) -> None:
         done = number % 3 == 2
         world.add(
             CorrectionRequest(
-                id=uuid7(), city_id=CITY, volunteer_id=record.volunteer_id,
-                organisation_id=record.organisation_id, record_id=record.pk,
-                shift_id=record.shift_id, claimed_minutes=record.minutes + 30,
-                words=words[number % 3], asked_by=record.person_id, asked_at=asked,
+                id=uuid7(),
+                city_id=CITY,
+                volunteer_id=record.volunteer_id,
+                organisation_id=record.organisation_id,
+                record_id=record.pk,
+                shift_id=record.shift_id,
+                claimed_minutes=record.minutes + 30,
+                words=words[number % 3],
+                asked_by=record.person_id,
+                asked_at=asked,
                 state=CorrectionState.REFUSED if done else CorrectionState.OPEN,
                 answer="查了签退和点名，都停在原来的时间；有新的凭据随时再来" if done else "",
                 answered_by=world.cast["song_zhiwei"].id if done else None,
-                answered_at=world.now if done else None, due_on=books.due(asked),
+                answered_at=world.now if done else None,
+                due_on=books.due(asked),
             )
         )

@@ -16,7 +16,11 @@ from zhihe.recruitment.models import Application, Assessment, Cover, Placement
 from zhihe.recruitment.terms import Answer, ApplicationState, PlacementState, Turnout, Verdict
 
 LOOKS = 400
-REASONS = ("这一班要会水性的，您先报岸上的岗好不好", "名额满了，下周还有一场", "证件过期了，续上再来")
+REASONS = (
+    "这一班要会水性的，您先报岸上的岗好不好",
+    "名额满了，下周还有一场",
+    "证件过期了，续上再来",
+)
 
 
 class Crowd:
@@ -70,8 +74,14 @@ def enrol(world: World, happening: Happening, crowd: Crowd) -> list[tuple[Placem
     if happening.activity.state == ActivityState.CANCELLED:
         for seats in happening.seats:
             for resident in crowd.near(happening, min(4, seats.wanted)):
-                apply(world, happening, seats, resident, ApplicationState.EXPIRED,
-                      reason=happening.activity.cancelled_reason)
+                apply(
+                    world,
+                    happening,
+                    seats,
+                    resident,
+                    ApplicationState.EXPIRED,
+                    reason=happening.activity.cancelled_reason,
+                )
         return []
     placed: list[tuple[Placement, Resident]] = []
     first = happening.seats[0]
@@ -103,23 +113,36 @@ def apply(
     decided = state not in (ApplicationState.APPLIED, ApplicationState.WAITING)
     row = world.add(
         Application(
-            id=uuid7(), city_id=CITY, shift_id=seats.shift.pk, activity_id=happening.activity.pk,
-            volunteer_id=resident.volunteer.pk, state=state, applied_by=resident.id, applied_at=at,
+            id=uuid7(),
+            city_id=CITY,
+            shift_id=seats.shift.pk,
+            activity_id=happening.activity.pk,
+            volunteer_id=resident.volunteer.pk,
+            state=state,
+            applied_by=resident.id,
+            applied_at=at,
             decided_at=min(at + timedelta(hours=1), world.now) if decided else None,
-            channel=world.rng.choices(("web", "station", "team"), (88, 8, 4))[0], **more,
+            channel=world.rng.choices(("web", "station", "team"), (88, 8, 4))[0],
+            **more,
         )
     )
     verb = "recruitment.wait" if state == ApplicationState.WAITING else "recruitment.join"
     world.tell(
-        Told(at, verb, "application", row.pk, resident.id, "", person=resident.id,
-             detail={"activity": str(happening.activity.pk)})
+        Told(
+            at,
+            verb,
+            "application",
+            row.pk,
+            resident.id,
+            "",
+            person=resident.id,
+            detail={"activity": str(happening.activity.pk)},
+        )
     )
     return row
 
 
-def place(
-    world: World, happening: Happening, seats: Seats, resident: Resident
-) -> Placement:
+def place(world: World, happening: Happening, seats: Seats, resident: Resident) -> Placement:
     """A seat for a person: the application, the placement, the cover, the counter."""
     application = apply(world, happening, seats, resident, ApplicationState.ADMITTED)
     assert application.decided_at is not None
@@ -130,19 +153,29 @@ def place(
     coming = happening.start < world.now or world.rng.random() < 0.6
     row = world.add(
         Placement(
-            id=uuid7(), city_id=CITY, application_id=application.pk, shift_id=seats.shift.pk,
-            activity_id=happening.activity.pk, volunteer_id=resident.volunteer.pk,
-            span=TimestamptzRange(happening.start, happening.end), state=PlacementState.PLACED,
+            id=uuid7(),
+            city_id=CITY,
+            application_id=application.pk,
+            shift_id=seats.shift.pk,
+            activity_id=happening.activity.pk,
+            volunteer_id=resident.volunteer.pk,
+            span=TimestamptzRange(happening.start, happening.end),
+            state=PlacementState.PLACED,
             answer=Answer.COMING if coming else Answer.NONE,
-            answered_at=application.decided_at if coming else None, turnout=Turnout.UNKNOWN,
-            placed_by=by, placed_at=application.decided_at,
+            answered_at=application.decided_at if coming else None,
+            turnout=Turnout.UNKNOWN,
+            placed_by=by,
+            placed_at=application.decided_at,
         )
     )
     if happening.activity.insurance_id:
         world.add(
             Cover(
-                id=uuid7(), city_id=CITY, policy_id=happening.activity.insurance_id,
-                activity_id=happening.activity.pk, volunteer_id=resident.volunteer.pk,
+                id=uuid7(),
+                city_id=CITY,
+                policy_id=happening.activity.insurance_id,
+                activity_id=happening.activity.pk,
+                volunteer_id=resident.volunteer.pk,
                 placed_at=application.decided_at,
             )
         )
@@ -152,14 +185,17 @@ def place(
     return row
 
 
-def _assess(
-    world: World, application: Application, verdict: str, by: UUID, reason: str
-) -> None:
+def _assess(world: World, application: Application, verdict: str, by: UUID, reason: str) -> None:
     at = application.decided_at or world.now
     world.add(
         Assessment(
-            id=uuid7(), city_id=CITY, application_id=application.pk, verdict=verdict, reason=reason,
-            assessor_id=by, at=at,
+            id=uuid7(),
+            city_id=CITY,
+            application_id=application.pk,
+            verdict=verdict,
+            reason=reason,
+            assessor_id=by,
+            at=at,
         )
     )
 
@@ -201,8 +237,14 @@ def line(world: World, happening: Happening, seats: Seats, people: list[Resident
     """The waiting list of a full shift, numbered from 1."""
     for resident in people:
         seats.shift.waiting += 1
-        apply(world, happening, seats, resident, ApplicationState.WAITING,
-              queue_no=seats.shift.waiting)
+        apply(
+            world,
+            happening,
+            seats,
+            resident,
+            ApplicationState.WAITING,
+            queue_no=seats.shift.waiting,
+        )
 
 
 def offer(world: World, happening: Happening, seats: Seats, resident: Resident) -> None:

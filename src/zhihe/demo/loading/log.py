@@ -22,9 +22,18 @@ def write_log(world: World) -> None:
     for number, told in enumerate(sorted(world.told, key=lambda t: t.at)):
         event = world.add(
             AuditEvent(
-                id=uuid7(), city_id=CITY, at=told.at, verb=told.verb, actor_id=told.actor,
-                role=told.role, subject_kind=told.kind, subject_id=told.subject,
-                person_id=told.person, reason=told.reason, detail=told.detail, salt=os.urandom(32),
+                id=uuid7(),
+                city_id=CITY,
+                at=told.at,
+                verb=told.verb,
+                actor_id=told.actor,
+                role=told.role,
+                subject_kind=told.kind,
+                subject_id=told.subject,
+                person_id=told.person,
+                reason=told.reason,
+                detail=told.detail,
+                salt=os.urandom(32),
             )
         )
         sealed = commitment(event.salt, body(event))

@@ -29,19 +29,23 @@ from zhihe.organisations.terms import (
 from zhihe.platform.fields import scaled_point
 
 KINDS = {
-    "demand_unit": OrganisationKind.UNIT, "association": OrganisationKind.LEAGUE,
+    "demand_unit": OrganisationKind.UNIT,
+    "association": OrganisationKind.LEAGUE,
     "agency": OrganisationKind.UNIT,
 }
 BASE_TYPES = {
-    "social_org": BaseType.SOCIAL_ORGANISATION, "subdistrict_service": BaseType.COMMUNITY_SERVICE,
+    "social_org": BaseType.SOCIAL_ORGANISATION,
+    "subdistrict_service": BaseType.COMMUNITY_SERVICE,
     "committee": BaseType.RESIDENTS_COMMITTEE,
 }
 PLACES = {
-    "practice_office": PlaceKind.PRACTICE_STATION, "practice_station": PlaceKind.PRACTICE_POINT,
+    "practice_office": PlaceKind.PRACTICE_STATION,
+    "practice_station": PlaceKind.PRACTICE_POINT,
     "service_station": PlaceKind.COMMUNITY_STATION,
 }
 ROLES = {
-    "base_clerk": Role.PROJECT_MANAGER, "school_clerk": Role.PROJECT_MANAGER,
+    "base_clerk": Role.PROJECT_MANAGER,
+    "school_clerk": Role.PROJECT_MANAGER,
     "duty_officer": Role.PROJECT_MANAGER,
 }
 WITH_STUDENTS = {"school", "base", "corps", "team"}
@@ -73,18 +77,30 @@ def _organisation(world: World, row: dict[str, Any]) -> Organisation:
     base = row["base_type"] or ""
     words = f"{row['name']} {row['name_en']} {row['intro']}"
     return Organisation(
-        id=identity, city_id=CITY, name=row["name"], name_en=row["name_en"],
-        pinyin=pinyin_key(row["name"])[:200], kind=kind,
+        id=identity,
+        city_id=CITY,
+        name=row["name"],
+        name_en=row["name_en"],
+        pinyin=pinyin_key(row["name"])[:200],
+        kind=kind,
         base_type=BASE_TYPES.get(base) or (term(BaseType, base, "") if base else ""),
-        parent_id=above.pk if above else None, path=f"{above.path if above else ''}{identity}/",
-        region_id=world.regions[row["region"]].pk, lines=row["lines"],
-        certification=_certification(row["certification"]), stage=row["stage"],
+        parent_id=above.pk if above else None,
+        path=f"{above.path if above else ''}{identity}/",
+        region_id=world.regions[row["region"]].pk,
+        lines=row["lines"],
+        certification=_certification(row["certification"]),
+        stage=row["stage"],
         trial_until=world.today + timedelta(days=60) if row["stage"] == "trial" else None,
         students_allowed=row["kind"] in WITH_STUDENTS and row["certification"] != "none",
-        intro=row["intro"], intro_en=row["intro_en"], phone=row["phone"],
-        principal_id=principal.id if principal else None, principal_name=row["principal"],
-        handler_name=row["principal"], address=row["places"][0]["address"] if row["places"] else "",
-        search=tsvector_literal(words), created_at=founded,
+        intro=row["intro"],
+        intro_en=row["intro_en"],
+        phone=row["phone"],
+        principal_id=principal.id if principal else None,
+        principal_name=row["principal"],
+        handler_name=row["principal"],
+        address=row["places"][0]["address"] if row["places"] else "",
+        search=tsvector_literal(words),
+        created_at=founded,
     )
 
 
@@ -102,11 +118,20 @@ def _plan_place(world: World, organisation: Organisation, row: dict[str, Any]) -
     kind = PLACES.get(row["kind"]) or term(PlaceKind, row["kind"], PlaceKind.OTHER)
     world.places[row["key"]] = world.add(
         Place(
-            id=uuid7(), city_id=CITY, organisation_id=organisation.pk, name=row["name"],
-            name_en=row["name_en"], kind=kind, region_id=world.regions[row["region"]].pk,
-            address=row["address"], lon=row["lon"], lat=row["lat"],
-            point=scaled_point(row["lon"], row["lat"]), phone=organisation.phone,
-            hours="周一至周日 8:30–17:30", created_at=organisation.created_at,
+            id=uuid7(),
+            city_id=CITY,
+            organisation_id=organisation.pk,
+            name=row["name"],
+            name_en=row["name_en"],
+            kind=kind,
+            region_id=world.regions[row["region"]].pk,
+            address=row["address"],
+            lon=row["lon"],
+            lat=row["lat"],
+            point=scaled_point(row["lon"], row["lat"]),
+            phone=organisation.phone,
+            hours="周一至周日 8:30–17:30",
+            created_at=organisation.created_at,
         )
     )
 
@@ -129,8 +154,10 @@ def plan_staff(world: World) -> None:
         if organisation.stage not in (*ACTIVE_STAGES, Stage.SUSPENDED):
             continue
         for who, role in (
-            (admin, Role.ORG_ADMIN), (staff.manager, Role.PROJECT_MANAGER),
-            (staff.leaders[0], Role.LEADER), (staff.leaders[1], Role.LEADER),
+            (admin, Role.ORG_ADMIN),
+            (staff.manager, Role.PROJECT_MANAGER),
+            (staff.leaders[0], Role.LEADER),
+            (staff.leaders[1], Role.LEADER),
             (staff.confirmer, Role.CONFIRMER),
         ):
             appoint(world, who, role, organisation=organisation)
@@ -141,9 +168,13 @@ def plan_staff(world: World) -> None:
 def _adults(world: World, region: str, taken: set[Any]) -> list[Resident]:
     near = region[:6] if region != CITY else "421202"
     return [
-        r for r in world.residents
-        if r.account and r.person.verification == "verified" and r.id not in taken
-        and r.facts.township.startswith(near) and 25 <= r.facts.age_on(world.today) <= 66
+        r
+        for r in world.residents
+        if r.account
+        and r.person.verification == "verified"
+        and r.id not in taken
+        and r.facts.township.startswith(near)
+        and 25 <= r.facts.age_on(world.today) <= 66
     ]
 
 
@@ -154,46 +185,78 @@ def _review(world: World, organisation: Organisation) -> None:
     at = organisation.created_at + timedelta(days=3)
     world.add(
         OrganisationReview(
-            id=uuid7(), city_id=CITY, organisation_id=organisation.pk, verdict=organisation.stage,
+            id=uuid7(),
+            city_id=CITY,
+            organisation_id=organisation.pk,
+            verdict=organisation.stage,
             reason="材料齐全，走访过场地" if organisation.stage in ACTIVE_STAGES else "按规定处理",
-            reviewer_id=clerk.id, at=at,
+            reviewer_id=clerk.id,
+            at=at,
         )
     )
     world.tell(
-        Told(at, "organisations.review", "organisation", organisation.pk, clerk.id, "county_clerk",
-             detail={"verdict": str(organisation.stage)})
+        Told(
+            at,
+            "organisations.review",
+            "organisation",
+            organisation.pk,
+            clerk.id,
+            "county_clerk",
+            detail={"verdict": str(organisation.stage)},
+        )
     )
 
 
 def appoint(
-    world: World, who: Resident, role: str, *, organisation: Organisation | None = None,
-    region: str = "", line: str = "", until: date | None = None,
+    world: World,
+    who: Resident,
+    role: str,
+    *,
+    organisation: Organisation | None = None,
+    region: str = "",
+    line: str = "",
+    until: date | None = None,
 ) -> None:
     """An appointment from a while ago, by the clerk above."""
     since = world.ago(300)
     end = world.moment(until, "23:59") if until else None
     world.add(
         Appointment(
-            id=uuid7(), city_id=CITY, person_id=who.id,
-            account_id=who.account.pk if who.account else None, role=role,
+            id=uuid7(),
+            city_id=CITY,
+            person_id=who.id,
+            account_id=who.account.pk if who.account else None,
+            role=role,
             organisation_id=organisation.pk if organisation else None,
-            region_id=world.regions[region].pk if region else None, line=line, since=since,
-            until=end, appointed_by=world.cast["yan_jibai"].id, created_at=since,
+            region_id=world.regions[region].pk if region else None,
+            line=line,
+            since=since,
+            until=end,
+            appointed_by=world.cast["yan_jibai"].id,
+            created_at=since,
         )
     )
 
 
 def join(
-    world: World, who: Resident, organisation: Organisation,
-    state: str = MembershipState.ACTIVE, department: str = "",
+    world: World,
+    who: Resident,
+    organisation: Organisation,
+    state: str = MembershipState.ACTIVE,
+    department: str = "",
 ) -> None:
     """A membership; waiting ones have applied yesterday."""
     waiting = state == MembershipState.APPLIED
     since = world.today - timedelta(days=world.rng.randint(30, 500))
     world.add(
         Membership(
-            id=uuid7(), city_id=CITY, organisation_id=organisation.pk, person_id=who.id,
-            state=state, department=department, since=None if waiting else since,
+            id=uuid7(),
+            city_id=CITY,
+            organisation_id=organisation.pk,
+            person_id=who.id,
+            state=state,
+            department=department,
+            since=None if waiting else since,
             applied_at=world.ago(1) if waiting else world.moment(since, "10:00"),
         )
     )
@@ -222,17 +285,23 @@ def _plan_cast_roles(world: World) -> None:
 def plan_members(world: World) -> None:
     """Most people belong to one team of their county, some to two, a few knock at the door."""
     active = [
-        (row, world.organisations[row["key"]]) for row in items("organisations")
+        (row, world.organisations[row["key"]])
+        for row in items("organisations")
         if row["stage"] in ACTIVE_STAGES
     ]
     known = {(m.organisation_id, m.person_id) for m in world.rows[Membership]}
     for resident in world.residents:
         near = [
-            o for row, o in active
+            o
+            for row, o in active
             if row["region"] == CITY or row["region"][:6] == resident.facts.township[:6]
         ]
         for organisation in world.rng.sample(near, world.rng.choices((0, 1, 2), (15, 60, 25))[0]):
             if (organisation.pk, resident.id) not in known:
                 knocks = resident.account is not None and world.rng.random() < 0.02
-                join(world, resident, organisation, MembershipState.APPLIED if knocks else
-                     MembershipState.ACTIVE)
+                join(
+                    world,
+                    resident,
+                    organisation,
+                    MembershipState.APPLIED if knocks else MembershipState.ACTIVE,
+                )

@@ -33,16 +33,23 @@ from zhihe.recruitment.models import Placement
 from zhihe.recruitment.terms import Turnout
 
 ON_PAPER = {
-    Method.PAPER_SEALED: SheetKind.SIGN_IN_SHEET, Method.PAPER: SheetKind.SIGN_IN_SHEET,
-    Method.TEAM_ENTRY: SheetKind.TEAM_ENTRY, Method.DECLARATION: SheetKind.DECLARATION,
+    Method.PAPER_SEALED: SheetKind.SIGN_IN_SHEET,
+    Method.PAPER: SheetKind.SIGN_IN_SHEET,
+    Method.TEAM_ENTRY: SheetKind.TEAM_ENTRY,
+    Method.DECLARATION: SheetKind.DECLARATION,
     Method.BATCH: SheetKind.ROSTER_FILE,
 }
 WAYS = (  # method, position given, roll called, how often
-    (Method.ROTATING_CODE, True, True, 22), (Method.ROTATING_CODE, True, False, 28),
-    (Method.ROTATING_CODE, False, False, 8), (Method.TYPED_CODE, True, False, 8),
-    (Method.POSTER, True, True, 6), (Method.POSTER, False, False, 7),
-    (Method.DURATION_CODE, False, False, 3), (Method.PAPER_SEALED, False, False, 6),
-    (Method.PAPER, False, False, 3), (Method.TEAM_ENTRY, False, False, 6),
+    (Method.ROTATING_CODE, True, True, 22),
+    (Method.ROTATING_CODE, True, False, 28),
+    (Method.ROTATING_CODE, False, False, 8),
+    (Method.TYPED_CODE, True, False, 8),
+    (Method.POSTER, True, True, 6),
+    (Method.POSTER, False, False, 7),
+    (Method.DURATION_CODE, False, False, 3),
+    (Method.PAPER_SEALED, False, False, 6),
+    (Method.PAPER, False, False, 3),
+    (Method.TEAM_ENTRY, False, False, 6),
     (Method.DECLARATION, False, False, 3),
 )
 
@@ -81,7 +88,8 @@ class Books:
         return cls(
             {r["group"]: Standard(r["cap_minutes_per_day"], r["rounding_minutes"]) for r in rows},
             workdays={
-                day: worked for year in range(today.year - 3, today.year + 2)
+                day: worked
+                for year in range(today.year - 3, today.year + 2)
                 for day, worked in seed_from_chinesecalendar(year).days.items()
             },
         )
@@ -97,7 +105,10 @@ def pick_way(world: World) -> Way:
 
 
 def attend(
-    world: World, books: Books, happening: Happening, placed: list[tuple[Placement, Resident]],
+    world: World,
+    books: Books,
+    happening: Happening,
+    placed: list[tuple[Placement, Resident]],
     way: Way | None = None,
 ) -> list[ServiceRecord]:
     """Punches and proposed records of one activity that has begun."""
@@ -117,7 +128,7 @@ def attend(
         resident.volunteer.reliability_kept += 1
         punches = punch(world, happening, resident, way, stay, sheet)
         if punches:
-            records.append(propose_from(world, books, happening, placement, resident, punches, sheet))
+            records.append(propose_from(world, books, happening, resident, punches, sheet))
     return records
 
 
@@ -125,10 +136,14 @@ def _stay(world: World, happening: Happening, *, leads: bool) -> Stay | None:
     dice = world.rng.random()
     if dice < 0.05 and not leads:
         return None
-    came = happening.start + timedelta(minutes=world.rng.randint(-9, 4), seconds=world.rng.randint(0, 59))
+    came = happening.start + timedelta(
+        minutes=world.rng.randint(-9, 4), seconds=world.rng.randint(0, 59)
+    )
     if came > world.now:
         came = world.now - timedelta(minutes=1)
-    left = happening.end + timedelta(minutes=world.rng.randint(-3, 8), seconds=world.rng.randint(0, 59))
+    left = happening.end + timedelta(
+        minutes=world.rng.randint(-3, 8), seconds=world.rng.randint(0, 59)
+    )
     if left > world.now:
         return Stay(came, None)
     if dice < 0.08 and not leads:
@@ -148,16 +163,26 @@ def _sheet(world: World, happening: Happening, way: Way) -> Sheet | None:
     sealed = way.method == Method.PAPER_SEALED
     return world.add(
         Sheet(
-            id=uuid7(), city_id=CITY, shift_id=happening.seats[0].shift.pk,
-            organisation_id=happening.organisation.pk, kind=ON_PAPER[Method(way.method)],
-            sealed=sealed, sealed_by="社区居委会" if sealed else "", note="现场签名，照原样录入",
-            entered_by=happening.staff.manager.id, entered_at=entered,
+            id=uuid7(),
+            city_id=CITY,
+            shift_id=happening.seats[0].shift.pk,
+            organisation_id=happening.organisation.pk,
+            kind=ON_PAPER[Method(way.method)],
+            sealed=sealed,
+            sealed_by="社区居委会" if sealed else "",
+            note="现场签名，照原样录入",
+            entered_by=happening.staff.manager.id,
+            entered_at=entered,
         )
     )
 
 
 def punch(
-    world: World, happening: Happening, resident: Resident, way: Way, stay: Stay,
+    world: World,
+    happening: Happening,
+    resident: Resident,
+    way: Way,
+    stay: Stay,
     sheet: Sheet | None,
 ) -> list[Punch]:
     """The facts of one person, roll calls of the leader included."""
@@ -165,8 +190,12 @@ def punch(
         if sheet is None or stay.left is None:
             return []
         return [
-            _punch(world, happening, resident, PunchKind.IN, way.method, happening.start, sheet=sheet),
-            _punch(world, happening, resident, PunchKind.OUT, way.method, happening.end, sheet=sheet),
+            _punch(
+                world, happening, resident, PunchKind.IN, way.method, happening.start, sheet=sheet
+            ),
+            _punch(
+                world, happening, resident, PunchKind.OUT, way.method, happening.end, sheet=sheet
+            ),
         ]
     method = way.method
     if resident is happening.leader:
@@ -178,15 +207,28 @@ def punch(
     if way.roll and resident is not happening.leader:
         seen = stay.seen or min(happening.start + timedelta(minutes=20), world.now)
         found.append(
-            _punch(world, happening, resident, PunchKind.IN, Method.ROLL_CALL, seen,
-                   by=happening.leader)
+            _punch(
+                world,
+                happening,
+                resident,
+                PunchKind.IN,
+                Method.ROLL_CALL,
+                seen,
+                by=happening.leader,
+            )
         )
     return found
 
 
 def _own(
-    world: World, happening: Happening, resident: Resident, kind: str, method: str, at: datetime,
-    way: Way, far: int,
+    world: World,
+    happening: Happening,
+    resident: Resident,
+    kind: str,
+    method: str,
+    at: datetime,
+    way: Way,
+    far: int,
 ) -> Punch:
     if far:
         return _punch(world, happening, resident, kind, method, at, FenceVerdict.OUTSIDE, far)
@@ -197,37 +239,66 @@ def _own(
 
 
 def _punch(
-    world: World, happening: Happening, resident: Resident, kind: str, method: str, at: datetime,
-    fence: str = FenceVerdict.NONE, metres: int | None = None, *, by: Resident | None = None,
+    world: World,
+    happening: Happening,
+    resident: Resident,
+    kind: str,
+    method: str,
+    at: datetime,
+    fence: str = FenceVerdict.NONE,
+    metres: int | None = None,
+    *,
+    by: Resident | None = None,
     sheet: Sheet | None = None,
 ) -> Punch:
     own = by is None and sheet is None
     received = sheet.entered_at if sheet else at + timedelta(seconds=1)
     return world.add(
         Punch(
-            id=uuid7(), city_id=CITY, client_id=uuid4(), shift_id=happening.shift_of(resident),
-            activity_id=happening.activity.pk, volunteer_id=resident.volunteer.pk, kind=kind,
-            method=method, device="" if sheet else "demo", claimed_at=at, received_at=received,
-            counted_at=at, fence=fence, distance_m=metres,
+            id=uuid7(),
+            city_id=CITY,
+            client_id=uuid4(),
+            shift_id=happening.shift_of(resident),
+            activity_id=happening.activity.pk,
+            volunteer_id=resident.volunteer.pk,
+            kind=kind,
+            method=method,
+            device="" if sheet else "demo",
+            claimed_at=at,
+            received_at=received,
+            counted_at=at,
+            fence=fence,
+            distance_m=metres,
             accuracy_m=world.rng.randint(5, 30) if metres is not None else None,
             by_id=resident.id if own else (by.id if by else sheet.entered_by if sheet else None),
-            on_behalf=not own, sheet_id=sheet.pk if sheet else None,
+            on_behalf=not own,
+            sheet_id=sheet.pk if sheet else None,
         )
     )
 
 
 def propose_from(
-    world: World, books: Books, happening: Happening, placement: Placement, resident: Resident,
-    punches: list[Punch], sheet: Sheet | None, extra: tuple[str, ...] = (),
+    world: World,
+    books: Books,
+    happening: Happening,
+    resident: Resident,
+    punches: list[Punch],
+    sheet: Sheet | None,
+    extra: tuple[str, ...] = (),
 ) -> ServiceRecord:
     """The pending record, by ``attendance.rules`` alone."""
     facts = Facts(
-        happening.shift_row(resident), {str(p.pk): p for p in punches},
-        {sheet.pk: sheet} if sheet else {}, sound_rolls=any(p.method == Method.ROLL_CALL for p in punches),
+        happening.shift_row(resident),
+        {str(p.pk): p for p in punches},
+        {sheet.pk: sheet} if sheet else {},
+        sound_rolls=any(p.method == Method.ROLL_CALL for p in punches),
     )
     made = propose(
-        facts.marks(), Span(happening.start, happening.end), facts.evidence,
-        standard=books.standards.get(resident.volunteer.group, Standard()), hours_value=None,
+        facts.marks(),
+        Span(happening.start, happening.end),
+        facts.evidence,
+        standard=books.standards.get(resident.volunteer.group, Standard()),
+        hours_value=None,
         now=world.now,
     )
     flags = sorted({*_flags(books, happening, resident, made, punches), *extra})
@@ -253,8 +324,13 @@ def _flags(
 
 
 def _record(
-    world: World, books: Books, happening: Happening, resident: Resident, made: Proposal,
-    flags: list[str], facts: Facts,
+    world: World,
+    books: Books,
+    happening: Happening,
+    resident: Resident,
+    made: Proposal,
+    flags: list[str],
+    facts: Facts,
 ) -> ServiceRecord:
     activity = happening.activity
     ordered = sorted(facts.punches.values(), key=lambda p: (p.counted_at, str(p.pk)))
@@ -263,21 +339,43 @@ def _record(
     rolls = [p.by_id for p in facts.rolls()]
     created = min(max(happening.end + timedelta(minutes=31), ordered[0].received_at), world.now)
     return ServiceRecord(
-        id=uuid7(), city_id=CITY, volunteer_id=resident.volunteer.pk, person_id=resident.id,
-        shift_id=facts.shift.pk, activity_id=activity.pk, organisation_id=happening.organisation.pk,
-        span=TimestamptzRange(made.span.start, made.span.end), first_in=made.first_in,
-        last_out=made.last_out, presence_minutes=made.presence, proposed_minutes=made.minutes,
-        minutes=made.minutes, group=resident.volunteer.group, grade=made.grade,
-        methods=list(dict.fromkeys(p.method for p in ordered)), auto_closed=made.auto_closed,
-        flags=flags, state=RecordState.PENDING,
+        id=uuid7(),
+        city_id=CITY,
+        volunteer_id=resident.volunteer.pk,
+        person_id=resident.id,
+        shift_id=facts.shift.pk,
+        activity_id=activity.pk,
+        organisation_id=happening.organisation.pk,
+        span=TimestamptzRange(made.span.start, made.span.end),
+        first_in=made.first_in,
+        last_out=made.last_out,
+        presence_minutes=made.presence,
+        proposed_minutes=made.minutes,
+        minutes=made.minutes,
+        group=resident.volunteer.group,
+        grade=made.grade,
+        methods=list(dict.fromkeys(p.method for p in ordered)),
+        auto_closed=made.auto_closed,
+        flags=flags,
+        state=RecordState.PENDING,
         claim_state=ClaimState.CLAIMED if resident.volunteer.is_claimed else ClaimState.WAITING,
-        evidence_kind="sheet" if sheet else "punch", evidence_id=sheet or ordered[0].pk,
-        activity_title=activity.title, activity_code=activity.activity_code,
-        service_date=local_date(happening.start), place_text=activity.address[:160],
-        content=activity.content[:400], organisation_name=happening.organisation.name,
-        responsible_name=activity.leader_name, region_id_at=activity.region_id,
-        category_code=activity.category_id, creator_id=activity.created_by,
-        leader_id=activity.leader_id, roll_caller_ids=list(dict.fromkeys([*rolls, *enterers[1:]])),
-        entered_by=enterers[0] if enterers else None, needs_second=needs_second(made.grade, flags),
-        due_on=books.due(happening.end), created_at=created, updated_at=created,
+        evidence_kind="sheet" if sheet else "punch",
+        evidence_id=sheet or ordered[0].pk,
+        activity_title=activity.title,
+        activity_code=activity.activity_code,
+        service_date=local_date(happening.start),
+        place_text=activity.address[:160],
+        content=activity.content[:400],
+        organisation_name=happening.organisation.name,
+        responsible_name=activity.leader_name,
+        region_id_at=activity.region_id,
+        category_code=activity.category_id,
+        creator_id=activity.created_by,
+        leader_id=activity.leader_id,
+        roll_caller_ids=list(dict.fromkeys([*rolls, *enterers[1:]])),
+        entered_by=enterers[0] if enterers else None,
+        needs_second=needs_second(made.grade, flags),
+        due_on=books.due(happening.end),
+        created_at=created,
+        updated_at=created,
     )

@@ -67,12 +67,20 @@ def plan_policies(world: World) -> None:
     for row in reference_items("volunteers", "insurance_policies"):
         world.add(
             InsurancePolicy(
-                id=uuid7(), city_id=CITY, name=row["zh"], name_en=row["en"],
-                insurer=row["insurer_zh"], sponsor=row["sponsor_zh"], number=row["policy_no"],
-                benefits=row["benefits"], covers_hazardous=row["covers_hazardous"],
+                id=uuid7(),
+                city_id=CITY,
+                name=row["zh"],
+                name_en=row["en"],
+                insurer=row["insurer_zh"],
+                sponsor=row["sponsor_zh"],
+                number=row["policy_no"],
+                benefits=row["benefits"],
+                covers_hazardous=row["covers_hazardous"],
                 valid_from=world.today - timedelta(days=1000),
-                valid_until=world.today + timedelta(days=200), text=row["text_zh"],
-                text_en=row["text_en"], created_at=world.ago(800),
+                valid_until=world.today + timedelta(days=200),
+                text=row["text_zh"],
+                text_en=row["text_en"],
+                created_at=world.ago(800),
             )
         )
 
@@ -87,25 +95,36 @@ def plan_projects(world: World) -> dict[str, Project]:
         staff = world.staff[key]
         found[key] = world.add(
             Project(
-                id=uuid7(), city_id=CITY, organisation_id=world.organisations[key].pk,
+                id=uuid7(),
+                city_id=CITY,
+                organisation_id=world.organisations[key].pk,
                 title=f"{form['title'].split('：')[0]}计划"[:CARD],
-                title_en=f"{form['title_en']} programme"[:120], summary=form["content"],
-                manager_id=staff.manager.id, created_by=staff.manager.id, created_at=world.ago(370),
+                title_en=f"{form['title_en']} programme"[:120],
+                summary=form["content"],
+                manager_id=staff.manager.id,
+                created_by=staff.manager.id,
+                created_at=world.ago(370),
             )
         )
     return found
 
 
 def publish(
-    world: World, plan: Plan, categories: dict[str, Category], projects: dict[str, Project],
+    world: World,
+    plan: Plan,
+    categories: dict[str, Category],
+    projects: dict[str, Project],
     leader: Resident | None = None,
 ) -> Happening:
     """All rows of one activity; published unless the plan names another state."""
     staff = world.staff[plan.organisation]
     led_by = leader or world.rng.choice(staff.leaders)
     happening = Happening(
-        plan, _activity(world, plan, staff, led_by, projects), world.organisations[plan.organisation],
-        staff, led_by,
+        plan,
+        _activity(world, plan, staff, led_by, projects),
+        world.organisations[plan.organisation],
+        staff,
+        led_by,
     )
     world.add(happening.activity)
     _posts(world, happening)
@@ -127,29 +146,54 @@ def _activity(
     hazard = next(p for p in world.rows[InsurancePolicy] if p.covers_hazardous)
     plain = next(p for p in world.rows[InsurancePolicy] if not p.covers_hazardous)
     return Activity(
-        id=uuid7(), city_id=CITY, organisation_id=world.organisations[plan.organisation].pk,
-        project_id=project.pk if project else None, category_id=form["category"], title=plan.title,
-        title_en=plan.title_en, content=form["content"], content_en=form["content_en"],
-        place_id=place.pk, region_id=place.region_id, address=place.address,
-        meeting_point=f"{place.name}门口", lon=place.lon, lat=place.lat, point=place.point,
-        risks=form["risks"], guarantees=form["guarantees"], conditions=form["conditions"],
+        id=uuid7(),
+        city_id=CITY,
+        organisation_id=world.organisations[plan.organisation].pk,
+        project_id=project.pk if project else None,
+        category_id=form["category"],
+        title=plan.title,
+        title_en=plan.title_en,
+        content=form["content"],
+        content_en=form["content_en"],
+        place_id=place.pk,
+        region_id=place.region_id,
+        address=place.address,
+        meeting_point=f"{place.name}门口",
+        lon=place.lon,
+        lat=place.lat,
+        point=place.point,
+        risks=form["risks"],
+        guarantees=form["guarantees"],
+        conditions=form["conditions"],
         enrol_note="网上点「算我一个」；不会用手机，打电话或到站里来都行。",
-        is_hazardous=form["hazardous"], with_minors=form["with_minors"],
-        insurance_id=(hazard if form["hazardous"] else plain).pk, leader_id=leader.id,
-        leader_name=leader.person.name, contact_phone=world.organisations[plan.organisation].phone,
-        languages=form["languages"], group_standards=["student"] if "pupil" in form["key"] else [],
-        names_shown=world.rng.random() < 0.3, risk=Risk.REVIEW if watched else Risk.LOW,
-        risk_reasons=_reasons(form), review_level="township" if watched else "",
-        state=state, activity_code=_code(world, made) if public else "",
+        is_hazardous=form["hazardous"],
+        with_minors=form["with_minors"],
+        insurance_id=(hazard if form["hazardous"] else plain).pk,
+        leader_id=leader.id,
+        leader_name=leader.person.name,
+        contact_phone=world.organisations[plan.organisation].phone,
+        languages=form["languages"],
+        group_standards=["student"] if "pupil" in form["key"] else [],
+        names_shown=world.rng.random() < 0.3,
+        risk=Risk.REVIEW if watched else Risk.LOW,
+        risk_reasons=_reasons(form),
+        review_level="township" if watched else "",
+        state=state,
+        activity_code=_code(world, made) if public else "",
         code_secret_sealed=seal(plan.secret, "activity_code") if public else None,
-        created_by=staff.manager.id, created_at=made, updated_at=made,
+        created_by=staff.manager.id,
+        created_at=made,
+        updated_at=made,
         submitted_at=made if state != ActivityState.DRAFT else None,
         review_due_at=made + timedelta(days=3) if state == ActivityState.SUBMITTED else None,
         return_reason="风险那一栏再写细一点，水边的安全员是谁？"
-        if state == ActivityState.RETURNED else "",
+        if state == ActivityState.RETURNED
+        else "",
         cancelled_reason="下雨涨水，为了大家平安，这一场取消"
-        if state == ActivityState.CANCELLED else "",
-        published_at=made + timedelta(hours=2) if public else None, starts_at=plan.start,
+        if state == ActivityState.CANCELLED
+        else "",
+        published_at=made + timedelta(hours=2) if public else None,
+        starts_at=plan.start,
         ends_at=plan.end,
     )
 
@@ -178,20 +222,33 @@ def _posts(world: World, happening: Happening) -> None:
         professional = row["qualification"] not in (None, "minors_clearance", "venue_training")
         post = world.add(
             Post(
-                id=uuid7(), city_id=CITY, activity_id=happening.activity.pk, title=row["name"],
-                title_en=row["name_en"], selection=SelectionMode.REVIEW
-                if professional or row["qualification"] else SelectionMode.FIRST_COME,
-                min_age=row["min_age"], skill_id=None, position=position,
+                id=uuid7(),
+                city_id=CITY,
+                activity_id=happening.activity.pk,
+                title=row["name"],
+                title_en=row["name_en"],
+                selection=SelectionMode.REVIEW
+                if professional or row["qualification"]
+                else SelectionMode.FIRST_COME,
+                min_age=row["min_age"],
+                skill_id=None,
+                position=position,
                 qualification_id=row["qualification"] if own else None,
                 needs_clearance=row["qualification"] == "minors_clearance",
             )
         )
         shift = world.add(
             Shift(
-                id=uuid7(), city_id=CITY, post_id=post.pk, activity_id=happening.activity.pk,
-                starts_at=plan.start, ends_at=plan.end, capacity=capacity,
+                id=uuid7(),
+                city_id=CITY,
+                post_id=post.pk,
+                activity_id=happening.activity.pk,
+                starts_at=plan.start,
+                ends_at=plan.end,
+                capacity=capacity,
                 cancelled_at=world.ago(0.2)
-                if happening.activity.state == ActivityState.CANCELLED else None,
+                if happening.activity.state == ActivityState.CANCELLED
+                else None,
             )
         )
         happening.seats.append(Seats(post, shift, _wanted(world, plan, capacity, position)))
@@ -213,7 +270,8 @@ def _search(world: World, happening: Happening, categories: dict[str, Category])
     region = next(r for r in (_region(world, activity.region_id),))
     activity._state.fields_cache.update(
         {
-            "organisation": happening.organisation, "region": region,
+            "organisation": happening.organisation,
+            "region": region,
             "place": world.places[happening.plan.place],
         }
     )
@@ -236,13 +294,25 @@ def _approval(world: World, happening: Happening) -> None:
     if activity.risk == Risk.REVIEW:
         world.add(
             ActivityReview(
-                id=uuid7(), city_id=CITY, activity_id=activity.pk, level="township", accepted=True,
-                reason="场地看过，安全员到位", reviewer_id=clerk.id, at=activity.published_at,
+                id=uuid7(),
+                city_id=CITY,
+                activity_id=activity.pk,
+                level="township",
+                accepted=True,
+                reason="场地看过，安全员到位",
+                reviewer_id=clerk.id,
+                at=activity.published_at,
             )
         )
     by = clerk if activity.risk == Risk.REVIEW else happening.staff.manager
     world.tell(
-        Told(activity.published_at, "opportunities.published", "activity", activity.pk, by.id,
-             "township_clerk" if by is clerk else "project_manager",
-             detail={"code": activity.activity_code})
+        Told(
+            activity.published_at,
+            "opportunities.published",
+            "activity",
+            activity.pk,
+            by.id,
+            "township_clerk" if by is clerk else "project_manager",
+            detail={"code": activity.activity_code},
+        )
     )

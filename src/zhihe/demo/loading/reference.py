@@ -37,9 +37,14 @@ def _load_categories() -> None:
         Category.objects.update_or_create(
             code=row["code"],
             defaults={
-                "parent_id": row["parent"], "name": row["zh"], "name_en": row["en"],
-                "icon": row["icon"], "tone": row["tone"], "position": row["order"],
-                "aliases": row["aliases"], "is_hazardous": row["hazardous"],
+                "parent_id": row["parent"],
+                "name": row["zh"],
+                "name_en": row["en"],
+                "icon": row["icon"],
+                "tone": row["tone"],
+                "position": row["order"],
+                "aliases": row["aliases"],
+                "is_hazardous": row["hazardous"],
                 "with_minors": row["with_minors"],
             },
         )
@@ -57,18 +62,25 @@ def _load_volunteer_tables() -> None:
         QualificationKind.objects.update_or_create(
             code=row["code"],
             defaults={
-                "name": row["zh"], "name_en": row["en"], "months": row["validity_months"],
+                "name": row["zh"],
+                "name_en": row["en"],
+                "months": row["validity_months"],
                 "is_clearance": row["minors_clearance"],
             },
         )
     for row in reference_items("volunteers", "hour_standards"):
         HourStandard.objects.get_or_create(
-            group=row["group"], version=row["version"],
+            group=row["group"],
+            version=row["version"],
             defaults={
-                "valid_from": date.fromisoformat(row["valid_from"]), "name": row["zh"],
-                "name_en": row["en"], "colour": row["colour"], "pattern": row["pattern"],
+                "valid_from": date.fromisoformat(row["valid_from"]),
+                "name": row["zh"],
+                "name_en": row["en"],
+                "colour": row["colour"],
+                "pattern": row["pattern"],
                 "cap_minutes_per_day": row["cap_minutes_per_day"],
-                "rounding_minutes": row["rounding_minutes"], "text": row["text_zh"],
+                "rounding_minutes": row["rounding_minutes"],
+                "text": row["text_zh"],
                 "text_en": row["text_en"],
             },
         )
@@ -86,16 +98,23 @@ def _load_others() -> None:
         Body.objects.update_or_create(
             code=row["code"],
             defaults={
-                "name": row["zh"], "name_en": row["en"], "duty": row["duty_zh"],
-                "duty_en": row["duty_en"], "phone": row["phone"], "position": row["order"],
+                "name": row["zh"],
+                "name_en": row["en"],
+                "duty": row["duty_zh"],
+                "duty_en": row["duty_en"],
+                "phone": row["phone"],
+                "position": row["order"],
             },
         )
     for row in reference_items("demands", "need_categories"):
         NeedCategory.objects.update_or_create(
             code=row["code"],
             defaults={
-                "name": row["zh"], "name_en": row["en"], "icon": row["icon"],
-                "service_category": row["category"] or "", "minutes": row["minutes"],
+                "name": row["zh"],
+                "name_en": row["en"],
+                "icon": row["icon"],
+                "service_category": row["category"] or "",
+                "minutes": row["minutes"],
                 "position": row["order"],
             },
         )

@@ -19,7 +19,12 @@ from zhihe.accounts.terms import (
 from zhihe.demo.loading.world import CITY, Resident, World, items
 from zhihe.demo.people import DemoPerson, make_people
 from zhihe.foundation.check_digit import make_volunteer_no
-from zhihe.foundation.identity_numbers import IdentityKind, check
+from zhihe.foundation.identity_numbers import (
+    IdentityFacts,
+    IdentityKind,
+    IdentityNumberError,
+    check,
+)
 from zhihe.foundation.pinyin import pinyin_key
 from zhihe.foundation.uuid7 import uuid7
 from zhihe.platform.vault import blind_index, seal_text
@@ -51,17 +56,29 @@ def _cast_member(world: World, row: dict[str, Any]) -> Resident:
     region = row["region"]
     identity = row["identity"]
     facts = DemoPerson(
-        index=0, name=row["name"], sex=row["sex"], birth_date=date.fromisoformat(row["birth_date"]),
-        identity_kind=identity["kind"], identity_number=identity["number"],
-        identity_country=identity["country"], phone=row["phone"], township=region[:9],
-        village=region, group=row["group"], skills=tuple(row["skills"]), qualifications=(),
+        index=0,
+        name=row["name"],
+        sex=row["sex"],
+        birth_date=date.fromisoformat(row["birth_date"]),
+        identity_kind=identity["kind"],
+        identity_number=identity["number"],
+        identity_country=identity["country"],
+        phone=row["phone"],
+        township=region[:9],
+        village=region,
+        group=row["group"],
+        skills=tuple(row["skills"]),
+        qualifications=(),
         languages=tuple(row["languages"]),
     )
     shared = world.cast.get(row["shares_phone_with"] or "")
     at = world.moment(date(2024, 2, 20), "09:30") if row["key"] == "lin_xiaohe" else world.ago(320)
     account = shared.account if shared else None
     resident = _resident(
-        world, facts, account=account, at=at,
+        world,
+        facts,
+        account=account,
+        at=at,
         verification=Verification.VERIFIED if row["verified"] else Verification.NONE,
         number=LIN_NUMBER if row["key"] == "lin_xiaohe" else None,
     )
@@ -78,8 +95,12 @@ def _base32() -> str:
 
 
 def _resident(
-    world: World, facts: DemoPerson, *, account: Account | None = None,
-    at: datetime | None = None, verification: Verification | None = None,
+    world: World,
+    facts: DemoPerson,
+    *,
+    account: Account | None = None,
+    at: datetime | None = None,
+    verification: Verification | None = None,
     number: int | None = None,
 ) -> Resident:
     serial = len(world.residents) + 1
@@ -102,7 +123,10 @@ def _resident(
     if state == Verification.WAITING_DESK:
         world.add(
             VerificationRequest(
-                id=uuid7(), city_id=CITY, person_id=person.pk, created_at=world.ago(1),
+                id=uuid7(),
+                city_id=CITY,
+                person_id=person.pk,
+                created_at=world.ago(1),
                 desk_place=f"{world.regions[facts.township].name}便民服务中心志愿服务窗口",
                 due_at=world.now + timedelta(days=2),
             )
@@ -127,42 +151,65 @@ def _verification(world: World, *, unclaimed: bool) -> Verification:
 def _account(facts: DemoPerson, at: datetime) -> Account:
     phone = f"+86{facts.phone}"
     return Account(
-        id=uuid7(), phone_index=blind_index(phone, "phone"), phone_sealed=seal_text(phone, "phone"),
-        phone_tail=phone[-4:], password="!", created_at=at, language="en"
-        if facts.identity_country else "zh-hans",
+        id=uuid7(),
+        phone_index=blind_index(phone, "phone"),
+        phone_sealed=seal_text(phone, "phone"),
+        phone_tail=phone[-4:],
+        password="!",
+        created_at=at,
+        language="en" if facts.identity_country else "zh-hans",
         elder=facts.name in ("周桂兰",),
     )
 
 
 def _person(
-    facts: DemoPerson, account: Account | None, at: datetime, state: Verification, *,
+    facts: DemoPerson,
+    account: Account | None,
+    at: datetime,
+    state: Verification,
+    *,
     unclaimed: bool,
 ) -> Person:
     phone = f"+86{facts.phone}"
-    known = check(
-        IdentityKind(facts.identity_kind), facts.identity_number, country=facts.identity_country,
-        today=at.date() if at.date() > facts.birth_date else facts.birth_date,
-    )
+    known = _known(facts)
     verified = state == Verification.VERIFIED
     return Person(
-        id=uuid7(), account_id=account.pk if account else None, name=facts.name,
-        pinyin=pinyin_key(facts.name, person=True)[:120], sex=_sex(facts),
-        birth_date=facts.birth_date, nationality=known.country or "CN",
+        id=uuid7(),
+        account_id=account.pk if account else None,
+        name=facts.name,
+        pinyin=pinyin_key(facts.name, person=True)[:120],
+        sex=_sex(facts),
+        birth_date=facts.birth_date,
+        nationality=known.country or "CN",
         languages=list(facts.languages),
         document_kind=facts.identity_kind if verified else "",
         document_country=(known.country or "") if verified else "",
         document_sealed=seal_text(known.normalised, "document") if verified else None,
         document_tail=known.normalised[-4:] if verified else "",
         identity_index=blind_index(known.index_text, "identity"),
-        verification=state, verified_by=("aliyun" if account else "") if verified else "",
+        verification=state,
+        verified_by=("aliyun" if account else "") if verified else "",
         verified_at=at + timedelta(minutes=6) if verified else None,
         entered_by=EnteredBy.IMPORT if unclaimed else EnteredBy.SELF,
         contact_index=blind_index(phone, "phone") if unclaimed else None,
         contact_sealed=seal_text(phone, "phone") if unclaimed else None,
         contact_tail=phone[-4:] if unclaimed else "",
-        claimed_at=None if unclaimed else at, pledged_at=None if unclaimed else at,
+        claimed_at=None if unclaimed else at,
+        pledged_at=None if unclaimed else at,
         created_at=at,
     )
+
+
+def _known(facts: DemoPerson) -> IdentityFacts:
+    """The number as the product reads it. Some invented ones are not of this world (819999)."""
+    kind = IdentityKind(facts.identity_kind)
+    try:
+        return check(
+            kind, facts.identity_number, country=facts.identity_country, today=date(2100, 1, 1)
+        )
+    except IdentityNumberError:
+        country = (facts.identity_country or "CN")[:2]
+        return IdentityFacts(kind, facts.identity_number, facts.birth_date, None, country)
 
 
 def _sex(facts: DemoPerson) -> Sex:
@@ -174,12 +221,22 @@ def _volunteer(
 ) -> Volunteer:
     claimed = person.account_id is not None
     return Volunteer(
-        id=uuid7(), city_id=CITY, person_id=person.pk, volunteer_no=make_volunteer_no(CITY, number),
-        name=person.name, pinyin=person.pinyin, sex=person.sex, birth_date=person.birth_date,
-        is_claimed=claimed, is_verified=person.verification == Verification.VERIFIED,
-        state=VolunteerState.ACTIVE if claimed else VolunteerState.UNCLAIMED, group=facts.group,
-        region_id=world.regions[facts.village].pk, languages=list(facts.languages),
-        registered_at=at, yearly_goal_minutes=world.rng.choice((0, 0, 1200, 2400, 3600)),
+        id=uuid7(),
+        city_id=CITY,
+        person_id=person.pk,
+        volunteer_no=make_volunteer_no(CITY, number),
+        name=person.name,
+        pinyin=person.pinyin,
+        sex=person.sex,
+        birth_date=person.birth_date,
+        is_claimed=claimed,
+        is_verified=person.verification == Verification.VERIFIED,
+        state=VolunteerState.ACTIVE if claimed else VolunteerState.UNCLAIMED,
+        group=facts.group,
+        region_id=world.regions[facts.village].pk,
+        languages=list(facts.languages),
+        registered_at=at,
+        yearly_goal_minutes=world.rng.choice((0, 0, 1200, 2400, 3600)),
     )
 
 
@@ -190,7 +247,8 @@ def _plan_consents(world: World, resident: Resident, at: datetime) -> None:
     if resident.person.verification == Verification.VERIFIED:
         given.append(ConsentPurpose.IDENTITY_NUMBER)
     for purpose, share in (
-        (ConsentPurpose.CHECK_IN_POSITION, 0.7), (ConsentPurpose.NAMES_SHOWN, 0.4),
+        (ConsentPurpose.CHECK_IN_POSITION, 0.7),
+        (ConsentPurpose.NAMES_SHOWN, 0.4),
         (ConsentPurpose.MATCHING, 0.6),
     ):
         if world.rng.random() < share:
@@ -198,7 +256,11 @@ def _plan_consents(world: World, resident: Resident, at: datetime) -> None:
     for purpose in given:
         world.add(
             Consent(
-                id=uuid7(), person_id=resident.id, purpose=purpose, version=1, given_at=at,
+                id=uuid7(),
+                person_id=resident.id,
+                purpose=purpose,
+                version=1,
+                given_at=at,
                 given_by=resident.id,
             )
         )
@@ -207,8 +269,10 @@ def _plan_consents(world: World, resident: Resident, at: datetime) -> None:
 def _qualify(
     world: World, resident: Resident, code: str, number: str, issued: str = "", until: str = ""
 ) -> None:
-    start = date.fromisoformat(issued) if issued else world.today - timedelta(
-        days=world.rng.randint(60, 900)
+    start = (
+        date.fromisoformat(issued)
+        if issued
+        else world.today - timedelta(days=world.rng.randint(60, 900))
     )
     end = date.fromisoformat(until) if until else start + timedelta(days=365 * 3)
     expired = end < world.today
@@ -216,11 +280,17 @@ def _qualify(
     reviewer = None if waits else _reviewer(world)
     world.add(
         Qualification(
-            id=uuid7(), city_id=CITY, volunteer_id=resident.volunteer.pk, kind_id=code,
-            number=number, issuer="示范发证机关", valid_from=start,
+            id=uuid7(),
+            city_id=CITY,
+            volunteer_id=resident.volunteer.pk,
+            kind_id=code,
+            number=number,
+            issuer="示范发证机关",
+            valid_from=start,
             valid_until=end if until or not issued or expired else None,
             state=ProofState.WAITING if waits else ProofState.ACCEPTED,
-            reviewed_by=reviewer, reviewed_at=None if waits else world.ago(100),
+            reviewed_by=reviewer,
+            reviewed_at=None if waits else world.ago(100),
             created_at=world.ago(101),
         )
     )
@@ -243,9 +313,15 @@ def _plan_minors(world: World) -> None:
         asked = resident.person.created_at
         world.add(
             Guardianship(
-                id=uuid7(), child_id=resident.id, guardian_id=guardian.id,
-                guardian_name=guardian.person.name, guardian_phone_index=guardian.account.phone_index,
-                guardian_phone_sealed=guardian.account.phone_sealed, relation="parent",
-                state=GuardianState.GIVEN, asked_at=asked, decided_at=asked + timedelta(hours=2),
+                id=uuid7(),
+                child_id=resident.id,
+                guardian_id=guardian.id,
+                guardian_name=guardian.person.name,
+                guardian_phone_index=guardian.account.phone_index,
+                guardian_phone_sealed=guardian.account.phone_sealed,
+                relation="parent",
+                state=GuardianState.GIVEN,
+                asked_at=asked,
+                decided_at=asked + timedelta(hours=2),
             )
         )

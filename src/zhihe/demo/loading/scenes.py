@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from zhihe.demo.loading import scene_desk, scene_lin, scene_others, scene_running
 from zhihe.demo.loading.stage import Stage
 

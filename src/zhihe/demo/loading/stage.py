@@ -29,14 +29,30 @@ class Stage:
     projects: dict[str, Project]
 
     def set(
-        self, form: str, start: datetime, minutes: int, *, organisation: str = "", where: str = "",
-        title: str = "", title_en: str = "", leader: Resident | None = None, state: str = "",
+        self,
+        form: str,
+        start: datetime,
+        minutes: int,
+        *,
+        organisation: str = "",
+        where: str = "",
+        title: str = "",
+        title_en: str = "",
+        leader: Resident | None = None,
+        state: str = "",
     ) -> Happening:
         """An activity after a form of ``activities.json``, changed where told."""
         row = forms()[form]
         plan = Plan(
-            row, organisation or row["organisation"], where or row["place"], start, minutes,
-            title or row["title"], title_en or row["title_en"], scene=form, state=state,
+            row,
+            organisation or row["organisation"],
+            where or row["place"],
+            start,
+            minutes,
+            title or row["title"],
+            title_en or row["title_en"],
+            scene=form,
+            state=state,
         )
         return publish(self.world, plan, self.categories, self.projects, leader)
 
@@ -50,13 +66,23 @@ class Stage:
         self._count(happening)
         return placed
 
+    def fill(self, happening: Happening) -> None:
+        """No seat left free: capacity is what is taken and offered."""
+        for seats in happening.seats:
+            seats.shift.capacity = max(1, seats.shift.taken + seats.shift.offered)
+        self._count(happening)
+
     def _count(self, happening: Happening) -> None:
         activity = happening.activity
         activity.seats_total = sum(s.shift.capacity for s in happening.seats)
         activity.seats_taken = sum(s.shift.taken for s in happening.seats)
 
     def came(
-        self, happening: Happening, placed: tuple[Placement, Resident], way: Way, stay: Stay,
+        self,
+        happening: Happening,
+        placed: tuple[Placement, Resident],
+        way: Way,
+        stay: Stay,
         extra: tuple[str, ...] = (),
     ) -> ServiceRecord:
         """One person's punches and the record they make."""
@@ -65,9 +91,12 @@ class Stage:
         who.volunteer.reliability_kept += 1
         sheet = _sheet(self.world, happening, way) if way.method in SHEETS else None
         punches = punch(self.world, happening, who, way, stay, sheet)
-        return propose_from(
-            self.world, self.books, happening, placement, who, punches, sheet, extra
-        )
+        return propose_from(self.world, self.books, happening, who, punches, sheet, extra)
+
+    def walk_in(self, happening: Happening, who: Resident, way: Way, stay: Stay) -> ServiceRecord:
+        """Somebody without a place who was there all the same."""
+        punches = punch(self.world, happening, who, way, stay, None)
+        return propose_from(self.world, self.books, happening, who, punches, None)
 
     def nod(self, happening: Happening, record: ServiceRecord, at: datetime) -> None:
         confirm(self.world, happening, record, min(at, self.world.now))
