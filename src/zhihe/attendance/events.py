@@ -28,10 +28,19 @@ class RecordsConfirmed:
 
 @event
 @dataclass(frozen=True, slots=True)
-class RecordChanged:
-    """A counted record was corrected, frozen, released or reversed, or its hours were claimed.
+class RecordCorrected:
+    """The counted minutes of a record changed, or it was reversed: papers that state it follow."""
 
-    ``deed`` is correct, freeze, unfreeze, reverse, claim or disown.
+    record_id: str
+    volunteer_id: str
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class RecordChanged:
+    """A counted record was frozen or released, or its hours were claimed.
+
+    ``deed`` is freeze, unfreeze or claim.
     """
 
     record_id: str

@@ -9,11 +9,12 @@ from django.db.models import Q
 
 from zhihe.opportunities.models import Activity, Shift
 from zhihe.opportunities.terms import ActivityState, HandOverState
-from zhihe.organisations.policies import holds
+from zhihe.organisations.models import Organisation
+from zhihe.organisations.policies import get_organisation, holds
 from zhihe.organisations.terms import Role
 from zhihe.platform.actor import Actor
 from zhihe.platform.keys import CityQuerySet
-from zhihe.platform.refusals import NotFound
+from zhihe.platform.refusals import Forbidden, NotFound
 from zhihe.recruitment.models import Application, Placement
 from zhihe.recruitment.queries.fitness import Fitness, finding_for_shift
 
@@ -159,3 +160,18 @@ def access_activity_to_join(actor: Actor, activity_id: UUID) -> Activity:
     if row is None:
         raise NotFound()
     return row
+
+
+MEMBER_LEADERS = (Role.ORG_ADMIN, Role.PROJECT_MANAGER, Role.LEADER)
+"""Who signs members of the own organisation up, at any organisation's shift."""
+
+
+def access_members_sign_up(
+    actor: Actor, shift_id: UUID, now: datetime
+) -> tuple[Fitness, Organisation]:
+    """A public shift, and the organisation whose members the hat worn now leads."""
+    fit = access_shift_to_join(actor, shift_id, now)
+    hat = actor.hat
+    if hat is None or hat.role not in MEMBER_LEADERS or hat.organisation_id is None:
+        raise Forbidden()
+    return fit, get_organisation(actor, hat.organisation_id)

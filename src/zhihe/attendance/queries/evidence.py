@@ -80,7 +80,7 @@ def _checked_in(city: str, shift: Shift, persons: set[UUID]) -> bool:
     )
     who = dict(ids)
     seen = (
-        Punch.objects.in_city(city)
+        live_punches(city)
         .filter(activity_id=shift.activity_id, volunteer_id__in=list(who), kind="in")
         .exclude(method=Method.ROLL_CALL)
         .values_list("volunteer_id", flat=True)

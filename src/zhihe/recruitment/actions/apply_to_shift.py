@@ -6,16 +6,14 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from procrastinate.contrib.django import app
 
 from zhihe.audit.actions.record_events import Fact, record_event
 from zhihe.platform import city_rules
 from zhihe.platform.actor import Actor
-from zhihe.platform.events import publish
 from zhihe.recruitment.actions.claim_seat import claim_seat
-from zhihe.recruitment.actions.defer_telling import defer_telling
 from zhihe.recruitment.actions.join_waiting_list import join_waiting_list
 from zhihe.recruitment.errors import NoSeat, NotFitting
-from zhihe.recruitment.events import PlacementMade
 from zhihe.recruitment.models import Application
 from zhihe.recruitment.queries.fitness import Fitness, finding_for_shift, subject_of
 from zhihe.recruitment.rules import blocking
@@ -105,9 +103,14 @@ def _claimed(actor: Actor, made: Application, now: datetime, fit: Fitness) -> bo
             detail={"shift": str(made.shift_id), "channel": made.channel},
         ),
     )
-    publish(actor.city, PlacementMade(str(seat[1]), str(made.shift_id)))
     by_other = actor.on_behalf_of is not None
-    defer_telling(actor.city, made.pk, Notice.SIGNED_UP if by_other else Notice.ADMITTED)
+    app.configure_task("recruitment.announce", queue="events").defer(
+        city=actor.city,
+        placement_id=str(seat[1]),
+        application_id=str(made.pk),
+        shift_id=str(made.shift_id),
+        notice=Notice.SIGNED_UP if by_other else Notice.ADMITTED,
+    )
     return True
 
 
