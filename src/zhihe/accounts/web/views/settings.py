@@ -22,7 +22,7 @@ from zhihe.accounts.queries.persons import living_persons, unclaimed_at
 from zhihe.accounts.queries.phones import open_phone, phone_index
 from zhihe.accounts.queries.totp import has_totp
 from zhihe.accounts.terms import CodePurpose
-from zhihe.accounts.web.flow import front_page, signed_in_person
+from zhihe.accounts.web.flow import leave_page, signed_in_person
 from zhihe.accounts.web.forms import (
     CodeForm,
     FamilyForm,
@@ -196,7 +196,7 @@ def sign_out_all(request: HttpRequest) -> HttpResponse:
         return page(request, "sign_out_all")
     sign_out_everywhere(actor=request.actor, account=account, now=request.now)  # type: ignore[attr-defined]
     request.session.pop("account", None)
-    return redirect("accounts:sign_in")
+    return redirect(leave_page())
 
 
 @access(SIGNED_IN, strong=True)
@@ -208,4 +208,4 @@ def close(request: HttpRequest) -> HttpResponse:
         return page(request, "close", persons=persons, unsure=request.method == "POST")
     close_account(actor=request.actor, account=account, now=request.now)  # type: ignore[attr-defined]
     request.session.flush()
-    return redirect(front_page())
+    return redirect(leave_page())

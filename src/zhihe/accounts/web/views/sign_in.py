@@ -19,9 +19,9 @@ from zhihe.accounts.queries.persons import living_persons
 from zhihe.accounts.terms import CodePurpose
 from zhihe.accounts.web.flow import (
     after_sign_in,
-    front_page,
     go_on,
     keep_next,
+    leave_page,
     signed_in_account,
     to_person,
 )
@@ -193,4 +193,4 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return page(request, "sign_out")
     request.session.flush()
-    return redirect(front_page())
+    return redirect(leave_page())
