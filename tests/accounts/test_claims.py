@@ -14,7 +14,13 @@ from zhihe.accounts.actions.claim_person import claim_person
 from zhihe.accounts.actions.disown_person import disown_person
 from zhihe.accounts.actions.enter_person import Entered, PersonEntry, enter_person
 from zhihe.accounts.actions.merge_persons import merge_persons
-from zhihe.accounts.errors import DocumentRefused, MergeRefused, NameRefused, NotClaimable, ReasonNeeded
+from zhihe.accounts.errors import (
+    DocumentRefused,
+    MergeRefused,
+    NameRefused,
+    NotClaimable,
+    ReasonNeeded,
+)
 from zhihe.accounts.models import Account, Person
 from zhihe.accounts.queries.persons import standing
 from zhihe.platform import person_parts
@@ -25,8 +31,12 @@ NURSE = PersonEntry("白芷", PHONE, "cn_id", cn_id(BORN))
 
 def enter(cast: Any, now: Any, entry: PersonEntry = NURSE, **more: Any) -> Entered:
     return enter_person(
-        actor=cast.org_admin.actor(), entry=entry, now=now,
-        organisation_id=cast.organisations["team"].pk, organisation_label="市一医院", **more,
+        actor=cast.org_admin.actor(),
+        entry=entry,
+        now=now,
+        organisation_id=cast.organisations["team"].pk,
+        organisation_label="市一医院",
+        **more,
     )
 
 
@@ -79,15 +89,15 @@ def test_the_holder_of_the_number_claims_with_a_new_account(
     assert client.post(f"/claim/{person.pk}", {"answer": "mine"}).status_code == 404
 
 
-def test_this_is_not_me_frees_the_number_and_the_document(
-    cast: Any, client: Any, now: Any
-) -> None:
+def test_this_is_not_me_frees_the_number_and_the_document(cast: Any, client: Any, now: Any) -> None:
     person = enter(cast, now).person
     walk_in(client)
     client.post(f"/claim/{person.pk}", {"answer": "not_mine"})
     person.refresh_from_db()
     assert (person.disowned_at is None, person.contact_index, person.identity_index) == (
-        False, None, None
+        False,
+        None,
+        None,
     )
     assert client.get("/claim").content.decode().count("市一医院") == 0
     assert enter(cast, now).made
@@ -132,8 +142,9 @@ def test_two_tabs_claim_once(cast: Any, now: Any) -> None:
 def light(cast: Any, now: Any, name: str = "白芷") -> Person:
     """A person of an account known by name alone."""
     account = cast.stranger.person.account
-    return Person.objects.create(account=account, name=name, claimed_at=now, created_at=now,
-                                 birth_date=BORN)
+    return Person.objects.create(
+        account=account, name=name, claimed_at=now, created_at=now, birth_date=BORN
+    )
 
 
 @pytest.mark.row("Z17", part="merge")
@@ -141,12 +152,19 @@ def test_an_unclaimed_duplicate_goes_into_the_claimed_person_with_document_and_r
     cast: Any, now: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     moved: list[Any] = []
-    monkeypatch.setattr(person_parts, "_parts", {
-        "hours": person_parts.PersonPart("hours", merge=lambda *told: moved.append(told[1:3]))
-    })
+    monkeypatch.setattr(
+        person_parts,
+        "_parts",
+        {"hours": person_parts.PersonPart("hours", merge=lambda *told: moved.append(told[1:3]))},
+    )
     duplicate, into = enter(cast, now).person, light(cast, now)
-    merge_persons(actor=cast.county_clerk.actor(), duplicate=duplicate, into=into, now=now,
-                  reason="本人带身份证来说明")
+    merge_persons(
+        actor=cast.county_clerk.actor(),
+        duplicate=duplicate,
+        into=into,
+        now=now,
+        reason="本人带身份证来说明",
+    )
     duplicate.refresh_from_db()
     into.refresh_from_db()
     assert duplicate.merged_into_id == into.pk

@@ -62,7 +62,9 @@ def holders() -> int:
 
 
 @pytest.mark.row("Z17", part="race")
-def test_of_32_persons_stating_one_identity_exactly_one_has_it(committed_cast: Any, now: Any) -> None:
+def test_of_32_persons_stating_one_identity_exactly_one_has_it(
+    committed_cast: Any, now: Any
+) -> None:
     persons = newcomers(committed_cast, now)
 
     def state(n: int) -> str:
@@ -101,7 +103,10 @@ def test_32_imports_of_one_identity_make_one_person(committed_cast: Any, now: An
     def enter(n: int) -> bool:
         entry = PersonEntry("白芷", "", "cn_id", NUMBER)
         return enter_person(
-            actor=system_actor(CITY), entry=entry, now=now, organisation_id=None,
+            actor=system_actor(CITY),
+            entry=entry,
+            now=now,
+            organisation_id=None,
             organisation_label="市一医院",
         ).made
 

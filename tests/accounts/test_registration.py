@@ -53,8 +53,11 @@ def test_somebody_walks_through_all_steps(cast: Any, client: Any, drain: Any) ->
     assert client.get("/register").url == "/register/name"
     who = {"name": "李四", "group": "retired", "declare": "on"}
     assert client.post("/register/name", who).url == "/register/region"
-    place = {"county": cast.regions["county"].pk, "township": cast.regions["township"].pk,
-             "village": cast.regions["village"].pk}
+    place = {
+        "county": cast.regions["county"].pk,
+        "township": cast.regions["township"].pk,
+        "village": cast.regions["village"].pk,
+    }
     assert client.post("/register/region", place).url == "/register/consents"
     assert client.post("/register/consents", {"sms": "on"}).url == "/register/document"
     number = cn_id(GROWN)
@@ -64,7 +67,9 @@ def test_somebody_walks_through_all_steps(cast: Any, client: Any, drain: Any) ->
     assert (person.birth_date, person.sex, person.verification) == (GROWN, "male", "waiting_desk")
     assert number.encode() not in bytes(person.document_sealed)
     assert set(Consent.objects.filter(person=person).values_list("purpose", flat=True)) == {
-        "account", "sms", "identity_number"
+        "account",
+        "sms",
+        "identity_number",
     }
     client.post("/register/welcome")
     welcome = client.get("/register/welcome").content.decode()
@@ -93,7 +98,10 @@ def test_the_declaration_of_the_registration_body_is_asked(cast: Any, client: An
     set_rules("zhiyuanhui")
     assert "我具备相应能力和身体素质" in client.get("/register/name").content.decode()
     page = client.post("/register/name", {"name": "李四", "group": "employed"})
-    assert (page.status_code, Volunteer.objects.in_city(CITY).filter(name="李四").exists()) == (422, False)
+    assert (page.status_code, Volunteer.objects.in_city(CITY).filter(name="李四").exists()) == (
+        422,
+        False,
+    )
 
 
 def test_the_region_lists_follow_without_scripts_and_foreign_ids_are_none(
@@ -188,9 +196,7 @@ def test_stating_the_same_document_twice_is_one_row(cast: Any, client: Any) -> N
 def test_a_verified_document_is_replaced_not_typed_over(cast: Any, client: Any) -> None:
     person = newcomer(client)
     state(person, "E12345678", "passport", country="FR", birth_date=GROWN)
-    Person.objects.filter(pk=person.pk).update(
-        verification=Verification.VERIFIED, verified_at=NOW
-    )
+    Person.objects.filter(pk=person.pk).update(verification=Verification.VERIFIED, verified_at=NOW)
     with pytest.raises(DocumentFixed):
         state(person, "E87654321", "passport", country="FR", birth_date=GROWN)
     state(person, "E87654321", "passport", country="FR", birth_date=GROWN, replace=True)
@@ -257,7 +263,9 @@ def minor(client: Any) -> Person:
     child = newcomer(client, "江小满")
     client.post("/register/name", {"name": "江小满", "group": "student", "declare": "on"})
     born = date(2013, 1, 5)
-    page = client.post("/register/document", {"kind": "cn_id", "number": cn_id(born), "agree": "on"})
+    page = client.post(
+        "/register/document", {"kind": "cn_id", "number": cn_id(born), "agree": "on"}
+    )
     assert page.url == "/register/guardian"
     return child
 
@@ -309,8 +317,12 @@ def test_another_guardian_cannot_decide(cast: Any, client: Any) -> None:
     row = Guardianship.objects.get()
     assert client.post(f"/g/children/{row.pk}", {"answer": "given"}).url == "/g"
     Guardianship.objects.create(
-        child=cast.student.person, guardian_name="别人", relation="parent", asked_at=NOW,
-        guardian_phone_index=b"x" * 32, guardian_phone_sealed=b"",
+        child=cast.student.person,
+        guardian_name="别人",
+        relation="parent",
+        asked_at=NOW,
+        guardian_phone_index=b"x" * 32,
+        guardian_phone_sealed=b"",
     )
     client.post("/g", {"phone": PARENT, "code": last_code(PARENT)})
     theirs = Guardianship.objects.get(child=cast.student.person)

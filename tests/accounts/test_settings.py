@@ -53,7 +53,10 @@ def test_a_totp_step_opens_once(cast: Any, now: Any) -> None:
 
 
 def test_a_clock_thirty_seconds_off_still_fits_a_minute_does_not(cast: Any, now: Any) -> None:
-    secret, account = bind(cast.city_clerk, now - timedelta(hours=1)), cast.city_clerk.person.account
+    secret, account = (
+        bind(cast.city_clerk, now - timedelta(hours=1)),
+        cast.city_clerk.person.account,
+    )
     check_totp(account=account, code=code_at(secret, now - timedelta(seconds=30)), now=now)
     with pytest.raises(TotpWrong):
         check_totp(account=account, code=code_at(secret, now + timedelta(seconds=90)), now=now)
@@ -146,7 +149,10 @@ def test_a_new_password_leaves_this_browser_in_and_the_others_out(cast: Any, cli
         sign_in(browser, cast.volunteer, strong=True)
     told = {"password": "river-stone-47", "again": "river-stone-47"}
     assert client.post("/me/settings/password", told).url == "/me/settings"
-    assert (client.get("/me/settings").status_code, other.get("/me/settings").status_code) == (200, 302)
+    assert (client.get("/me/settings").status_code, other.get("/me/settings").status_code) == (
+        200,
+        302,
+    )
     assert client.post("/me/settings/password", {**told, "again": "x"}).status_code == 422
 
 
@@ -183,9 +189,7 @@ def test_a_consent_is_withdrawn_as_easily_as_given_and_keeps_its_version(
         assert client.post(f"/me/privacy/consents/{purpose}", {"give": "0"}).status_code == 404
 
 
-def test_taking_back_the_identity_number_erases_it_and_keeps_the_index(
-    cast: Any, now: Any
-) -> None:
+def test_taking_back_the_identity_number_erases_it_and_keeps_the_index(cast: Any, now: Any) -> None:
     person, actor = cast.volunteer.person, cast.volunteer.actor()
     Person.objects.filter(pk=person.pk).update(document_sealed=seal_text("42", "document"))
     person.refresh_from_db()
@@ -206,7 +210,9 @@ def test_a_look_at_a_protected_field_is_shown_to_the_person_and_to_nobody_else(
     clerk = cast.county_clerk.actor()
     phone = look_at_protected(actor=clerk, person=person, field="phone", reason="核对报名", now=now)
     assert phone == phone_of("0001")
-    look_at_protected(actor=cast.volunteer.actor(), person=person, field="phone", reason="", now=now)
+    look_at_protected(
+        actor=cast.volunteer.actor(), person=person, field="phone", reason="", now=now
+    )
     assert ProtectedLook.objects.count() == 1
     sign_in(client, cast.volunteer)
     page = client.get("/me/privacy/looks").content.decode()
@@ -219,8 +225,12 @@ def test_a_look_at_a_protected_field_is_shown_to_the_person_and_to_nobody_else(
 
 
 def test_the_trace_is_in_words(cast: Any, client: Any, now: Any) -> None:
-    give_consent(actor=cast.volunteer.actor(), person=cast.volunteer.person,
-                 purpose=ConsentPurpose.PHOTO, now=now)
+    give_consent(
+        actor=cast.volunteer.actor(),
+        person=cast.volunteer.person,
+        purpose=ConsentPurpose.PHOTO,
+        now=now,
+    )
     sign_in(client, cast.volunteer)
     page = client.get("/me/privacy/trace").content.decode()
     assert "同意了一项说明" in page

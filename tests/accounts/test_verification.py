@@ -48,13 +48,18 @@ def state(person: Person, now: Any, number: str = NUMBER) -> None:
 def wait(cast: Any, person: Person, now: Any, region: str = "village") -> VerificationRequest:
     state(person, now)
     return ask_desk_check(
-        actor=actor_of(person), person=person, region_id=cast.regions[region].pk,
-        place="长安社区志愿服务站", now=now,
+        actor=actor_of(person),
+        person=person,
+        region_id=cast.regions[region].pk,
+        place="长安社区志愿服务站",
+        now=now,
     )
 
 
 @pytest.mark.row("Z17", part="verified by the service")
-@pytest.mark.parametrize(("registered", "outcome"), [("欧阳春兰", Outcome.VERIFIED), ("欧阳春", None)])
+@pytest.mark.parametrize(
+    ("registered", "outcome"), [("欧阳春兰", Outcome.VERIFIED), ("欧阳春", None)]
+)
 def test_the_register_answers(
     person: Person, now: Any, monkeypatch: pytest.MonkeyPatch, registered: str, outcome: Any
 ) -> None:
@@ -142,8 +147,12 @@ def test_nobody_decides_about_the_own_document(cast: Any, client: Any, now: Any)
     clerk = cast.township_clerk
     Person.objects.filter(pk=clerk.id).update(verification="none", verified_at=None)
     request = VerificationRequest.objects.create(
-        city_id=CITY, person_id=clerk.id, region=cast.regions["village"], desk_place="x",
-        due_at=now, created_at=now,
+        city_id=CITY,
+        person_id=clerk.id,
+        region=cast.regions["village"],
+        desk_place="x",
+        due_at=now,
+        created_at=now,
     )
     with pytest.raises(OwnVerification):
         decide_verification(actor=clerk.actor(), request=request, accepted=True, reason="", now=now)

@@ -17,7 +17,10 @@ NO_PHONE = "without a number that a code was sent to, back to the start"
 def entered(cast):
     """Somebody entered with the volunteer's number."""
     return Person.objects.create(
-        name="白芷", entered_by="import", entered_label="市一医院", created_at=NOW,
+        name="白芷",
+        entered_by="import",
+        entered_label="市一医院",
+        created_at=NOW,
         birth_date=cast.elder.person.birth_date,
         contact_index=blind_index(phone_of("0001"), "phone"),
     )
@@ -29,8 +32,12 @@ def claimable(cast):
 
 def request_of_stranger(cast):
     row = VerificationRequest.objects.create(
-        city_id=CITY, person_id=cast.stranger.id, region=cast.regions["village"], desk_place="x",
-        due_at=NOW + timedelta(days=3), created_at=NOW,
+        city_id=CITY,
+        person_id=cast.stranger.id,
+        region=cast.regions["village"],
+        desk_place="x",
+        due_at=NOW + timedelta(days=3),
+        created_at=NOW,
     )
     return {"kwargs": {"request_id": row.pk}}
 
@@ -68,8 +75,12 @@ ROWS = [
     *both("accounts:guardian", EVERYBODY),
     *both("accounts:guardian_again", EVERYBODY),
     Row("accounts:guardian_children", "GET", EVERYBODY, why="leads to the door without a code"),
-    *both("accounts:guardian_decide", EVERYBODY, why="leads to the door without a code",
-          world=lambda cast: {"kwargs": {"guardianship_id": cast.student.id}}),
+    *both(
+        "accounts:guardian_decide",
+        EVERYBODY,
+        why="leads to the door without a code",
+        world=lambda cast: {"kwargs": {"guardianship_id": cast.student.id}},
+    ),
     Row("accounts:settings", "GET", ALL_PEOPLE),
     *both("accounts:preferences", ALL_PEOPLE),
     *both("accounts:pin_new", ALL_PEOPLE),
@@ -82,18 +93,27 @@ ROWS = [
     *both("accounts:document", ALL_PEOPLE, strong=True),
     *both("accounts:close", ALL_PEOPLE, strong=True),
     Row("accounts:consents", "GET", ALL_PEOPLE),
-    Row("accounts:consent", "POST", ALL_PEOPLE, world=lambda cast: {"kwargs": {"purpose": "photo"}}),
+    Row(
+        "accounts:consent", "POST", ALL_PEOPLE, world=lambda cast: {"kwargs": {"purpose": "photo"}}
+    ),
     Row("accounts:looks", "GET", ALL_PEOPLE),
     Row("accounts:trace", "GET", ALL_PEOPLE),
     *both("accounts:download", ALL_PEOPLE, strong=True),
-    Row("accounts:notice", "GET", EVERYBODY,
-        world=lambda cast: {"kwargs": {"purpose": "account"}}),
+    Row("accounts:notice", "GET", EVERYBODY, world=lambda cast: {"kwargs": {"purpose": "account"}}),
     Row("accounts:desk_verifications", "GET", DESKS),
-    *both("accounts:desk_verification", DESKS - {"other_township_clerk"},
-          world=request_of_stranger, strong=True),
+    *both(
+        "accounts:desk_verification",
+        DESKS - {"other_township_clerk"},
+        world=request_of_stranger,
+        strong=True,
+    ),
     Row("accounts:desk_duplicates", "GET", MERGERS),
     *both("accounts:desk_merge", MERGERS, world=pair, strong=True),
     Row("GET /api/v1/regions", "GET", EVERYBODY),
-    Row("GET /api/v1/regions/{region_id}", "GET", EVERYBODY,
-        world=lambda cast: {"kwargs": {"region_id": cast.regions["county"].pk}}),
+    Row(
+        "GET /api/v1/regions/{region_id}",
+        "GET",
+        EVERYBODY,
+        world=lambda cast: {"kwargs": {"region_id": cast.regions["county"].pk}},
+    ),
 ]
