@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from zhihe.platform.events import event
 
@@ -13,8 +12,8 @@ from zhihe.platform.events import event
 class PunchMade:
     """Somebody was checked in or out, or a punch was taken back: the proposed record may change."""
 
-    shift_id: UUID
-    volunteer_id: UUID
+    shift_id: str
+    volunteer_id: str
 
 
 @event
