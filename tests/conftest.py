@@ -60,6 +60,20 @@ def own_database(request: pytest.FixtureRequest, django_db_setup: None, django_d
             databases.drop(name)
 
 
+@pytest.fixture(autouse=True)
+def sql_guard(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Every statement of every database test names its city."""
+    if not {"db", "own_database", "cast", "committed_cast"} & set(request.fixturenames):
+        yield
+        return
+    from django.db import connection
+
+    from tests.support.sql_guard import guard
+
+    with connection.execute_wrapper(guard):
+        yield
+
+
 @pytest.fixture
 def now() -> datetime:
     """The moment of the test: a Saturday at 10:00 in Xianning."""

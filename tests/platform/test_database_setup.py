@@ -4,6 +4,7 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 
 from tests.cast import Cast
+from tests.support.sql_guard import all_cities
 from zhihe.audit.actions.record_events import Fact, record_event
 from zhihe.audit.models import AuditLeaf
 from zhihe.platform.database_setup import all_city_models
@@ -57,7 +58,7 @@ def test_the_application_cannot_rewrite_history(cast: Cast, statement: str) -> N
     record_event(actor=cast.leader.actor(), now=cast.place.created_at,
                  fact=Fact("test.deed", "place", cast.place.pk))
     with pytest.raises(ProgrammingError, match="permission denied|must be owner"), transaction.atomic():
-        with connection.cursor() as cursor:
+        with all_cities(), connection.cursor() as cursor:
             cursor.execute(statement)
 
 

@@ -7,3 +7,12 @@ class AttendanceConfig(AppConfig):
     name = "zhihe.attendance"
     label = "attendance"
     verbose_name = "考勤记时"
+
+    def ready(self) -> None:
+        from zhihe.attendance import listeners  # noqa: F401
+        from zhihe.attendance.record_notices import register as register_record_notices
+        from zhihe.attendance.record_rules import PERSON_DAY_CAPS  # noqa: F401
+        from zhihe.attendance.web.desk_menu import register as register_desk
+
+        register_record_notices()
+        register_desk()

@@ -82,6 +82,14 @@ class SheetKind(StrEnum):
     DECLARATION = "declaration"
 
 
+class RosterState(StrEnum):
+    """Life of an uploaded roster file."""
+
+    UPLOADED = "uploaded"
+    APPLIED = "applied"
+    DROPPED = "dropped"
+
+
 class Flag(StrEnum):
     """What the desk must know about a record. EXCEPTIONS wait for a decision."""
 
@@ -121,3 +129,11 @@ class Decision(StrEnum):
     KEEP = "keep"  # 按建议计
     ASK_LEADER = "ask_leader"  # 请领队看一眼
     SET_MINUTES = "set_minutes"  # 另定分钟数，写明理由
+
+
+class DraftState(StrEnum):
+    """A correction between its first and its second person."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    DROPPED = "dropped"

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from uuid import UUID
 
+from zhihe.attendance.events import RecordChanged
 from zhihe.foundation import clock
 from zhihe.platform.events import listens_to
 
-if find_spec("zhihe.attendance.events") is not None:
-    from zhihe.attendance import events
+CHANGES_HOURS = ("correct", "freeze", "reverse", "disown")
 
-    if hasattr(events, "RecordCorrected"):
 
-        @listens_to(events.RecordCorrected)
-        def on_record_corrected(city: str, event: events.RecordCorrected) -> None:
-            """The stated minutes changed."""
-            from zhihe.certificates.actions.supersede_stating import supersede_stating
+@listens_to(RecordChanged)
+def on_record_changed(city: str, event: RecordChanged) -> None:
+    """The stated minutes do not hold any more."""
+    from zhihe.certificates.actions.supersede_stating import supersede_stating
 
-            supersede_stating(city=city, record_id=UUID(str(event.record_id)), now=clock.now())
+    if event.deed in CHANGES_HOURS:
+        supersede_stating(city=city, record_id=UUID(event.record_id), now=clock.now())

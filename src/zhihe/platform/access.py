@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 
-from zhihe.platform.refusals import Forbidden, HatNeeded, SignInNeeded, StepUpNeeded
+from zhihe.platform.refusals import Forbidden, HatNeeded, Refusal, SignInNeeded, StepUpNeeded
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -87,7 +87,20 @@ class AccessMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Django hands no error of this hook to ``process_exception``: it is answered here."""
+        from zhihe.platform.middleware import refused
+
+        try:
+            self.admit(request, view)
+        except Refusal as error:
+            return refused(request, error)
+        return None
+
+    def admit(self, request: HttpRequest, view: Any) -> None:
+        """Raise a Refusal unless the view's rule lets the actor in."""
         rule = rule_of(view)
         if rule is None:
             module = getattr(view, "__module__", "")

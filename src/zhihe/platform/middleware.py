@@ -108,10 +108,15 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, Refusal):
             return None
-        log.info("refusal", code=error.code, status=error.status)
-        if request.path.startswith("/api/"):
-            return problem(error)
-        return refusal_page(request, error)
+        return refused(request, error)
+
+
+def refused(request: HttpRequest, error: Refusal) -> HttpResponse:
+    """The answer to a refusal: problem details for machines, a page for people."""
+    log.info("refusal", code=error.code, status=error.status)
+    if request.path.startswith("/api/"):
+        return problem(error)
+    return refusal_page(request, error)
 
 
 def problem(error: Refusal) -> JsonResponse:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhihe.platform.refusals import Refusal
 
+
 class NotFitting(Refusal):
     """Something is missing for this shift; ``findings`` say what, ``str()`` the first in words."""
 
@@ -86,7 +87,9 @@ class Clashes(Refusal):
     """Moving the shift would put people in two places."""
 
     code = "clashes"
-    message = _("新时间和 %(count)s 位已报名的人别的安排撞上了。要照样改，请勾选「撞上的人先退出名额」。")
+    message = _(
+        "新时间和 %(count)s 位已报名的人别的安排撞上了。要照样改，请勾选「撞上的人先退出名额」。"
+    )
 
 
 class BadTime(Refusal):

@@ -17,6 +17,20 @@ def tell(city: str, application_id: str, notice: str) -> None:
     tell_applicant(city=city, application_id=UUID(application_id), notice=notice, now=clock.now())
 
 
+@app.task(name="recruitment.announce", queue="events", retry=5)
+def announce(city: str, placement_id: str, application_id: str, shift_id: str, notice: str) -> None:
+    """Spread the news of one new placement."""
+    from zhihe.recruitment.actions.announce_placement import announce_placement
+
+    announce_placement(
+        city=city,
+        placement_id=UUID(placement_id),
+        application_id=UUID(application_id),
+        shift_id=UUID(shift_id),
+        notice=notice,
+    )
+
+
 @app.task(name="recruitment.refill", queue="events", retry=5)
 def refill(city: str, shift_id: str) -> None:
     """Offer free seats of one shift to the waiting."""

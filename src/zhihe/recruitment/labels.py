@@ -35,58 +35,87 @@ ANSWERS: dict[str, Any] = {
 FINDINGS: dict[str, tuple[Any, Any, str]] = {
     FindingCode.SIGN_IN: (_("先用手机号登录，一分钟就好。"), _("登录"), "accounts:sign_in"),
     FindingCode.NOT_REGISTERED: (
-        _("您还没在这座城市登记成志愿者，登一次，以后处处能用。"), _("去登记"), "accounts:register",
+        _("您还没在这座城市登记成志愿者，登一次，以后处处能用。"),
+        _("去登记"),
+        "accounts:register",
     ),
     FindingCode.NOT_ACTIVE: (_("您的志愿者身份现在停着，找社区站问一下。"), "", ""),
     FindingCode.UNVERIFIED: (
-        _("现在就能报。第一次记时长之前，记得把实名核对一下。"), _("去核对实名"), "accounts:verify",
+        _("现在就能报。第一次记时长之前，记得把实名核对一下。"),
+        _("去核对实名"),
+        "accounts:verify",
     ),
     FindingCode.NOT_OPEN: (_("这个活动现在不接受报名。"), _("看看别的活动"), "opportunities:list"),
     FindingCode.CANCELLED: (
-        _("这个班次取消了，别白跑一趟。"), _("看看别的活动"), "opportunities:list",
+        _("这个班次取消了，别白跑一趟。"),
+        _("看看别的活动"),
+        "opportunities:list",
     ),
     FindingCode.BEGUN: (
-        _("这个班次已经开始了，想搭把手，到现场找领队。"), _("看看别的活动"), "opportunities:list",
+        _("这个班次已经开始了，想搭把手，到现场找领队。"),
+        _("看看别的活动"),
+        "opportunities:list",
     ),
     FindingCode.ENDED: (_("这个班次已经结束了。"), _("看看别的活动"), "opportunities:list"),
     FindingCode.ENROLMENT_CLOSED: (
-        _("报名时间过了，下次早点来。"), _("看看别的活动"), "opportunities:list",
-    ),
-    FindingCode.AGE_UNKNOWN: (
-        _("这个岗位要看年龄，您的资料里还没有出生日期。"), _("补上资料"), "volunteers:profile",
-    ),
-    FindingCode.AGE_POLICY: (_("满 %(age)s 岁才能登记，先跟着家里人来看看吧。"), "", ""),
-    FindingCode.TOO_YOUNG: (_("这个岗位要满 %(age)s 岁。"), _("看看别的活动"), "opportunities:list"),
-    FindingCode.TOO_OLD: (
-        _("这个岗位比较吃力，招到 %(age)s 岁。别的岗位等您来。"), _("看看别的活动"),
+        _("报名时间过了，下次早点来。"),
+        _("看看别的活动"),
         "opportunities:list",
     ),
-    FindingCode.GUARDIAN: (_("还差家长点个头：发条短信请家长同意。"), _("请家长同意"), "accounts:guardian"),
+    FindingCode.AGE_UNKNOWN: (
+        _("这个岗位要看年龄，您的资料里还没有出生日期。"),
+        _("补上资料"),
+        "volunteers:profile",
+    ),
+    FindingCode.AGE_POLICY: (_("满 %(age)s 岁才能登记，先跟着家里人来看看吧。"), "", ""),
+    FindingCode.TOO_YOUNG: (
+        _("这个岗位要满 %(age)s 岁。"),
+        _("看看别的活动"),
+        "opportunities:list",
+    ),
+    FindingCode.TOO_OLD: (
+        _("这个岗位比较吃力，招到 %(age)s 岁。别的岗位等您来。"),
+        _("看看别的活动"),
+        "opportunities:list",
+    ),
+    FindingCode.GUARDIAN: (
+        _("还差家长点个头：发条短信请家长同意。"),
+        _("请家长同意"),
+        "accounts:guardian",
+    ),
     FindingCode.ACCOMPANIED: (_("记得请家长或老师全程陪着。"), "", ""),
     FindingCode.HAZARD_AGE: (
-        _("这个岗位有危险，按您的年龄不能上。"), _("看看别的活动"), "opportunities:list",
+        _("这个岗位有危险，按您的年龄不能上。"),
+        _("看看别的活动"),
+        "opportunities:list",
     ),
     FindingCode.TOO_LONG: (_("按您的年龄，一天最多 %(minutes)s 分钟，这个班次太长了。"), "", ""),
     FindingCode.TOO_LATE_IN_DAY: (_("按您的年龄，要在 %(time)s 前结束，这个班次太晚了。"), "", ""),
     FindingCode.STUDENTS: (_("这家单位还没有面向学生发布岗位的资格，请选学校认可的基地。"), "", ""),
     FindingCode.SKILL: (
-        _("这个岗位要会「%(name)s」，您的资料里还没写。会的话添上就行。"), _("添上本事"),
+        _("这个岗位要会「%(name)s」，您的资料里还没写。会的话添上就行。"),
+        _("添上本事"),
         "volunteers:skills",
     ),
     FindingCode.QUALIFICATION: (
-        _("这个岗位要「%(name)s」证。有证就上传，核过就能报。"), _("上传证件"),
+        _("这个岗位要「%(name)s」证。有证就上传，核过就能报。"),
+        _("上传证件"),
         "volunteers:qualifications",
     ),
     FindingCode.QUALIFICATION_WAITING: (_("您的「%(name)s」证正在核对，核过就能报。"), "", ""),
     FindingCode.QUALIFICATION_EXPIRED: (
-        _("您的「%(name)s」证到那天已经过期了，换了新证再来。"), _("更新证件"),
+        _("您的「%(name)s」证到那天已经过期了，换了新证再来。"),
+        _("更新证件"),
         "volunteers:qualifications",
     ),
     FindingCode.CLEARANCE: (
-        _("和孩子打交道的岗位，要先做背景核查。"), _("看看怎么办"), "volunteers:qualifications",
+        _("和孩子打交道的岗位，要先做背景核查。"),
+        _("看看怎么办"),
+        "volunteers:qualifications",
     ),
     FindingCode.OVERLAP: (
-        _("同一时间您已经答应了另一处。先退掉那一处，或者换个班次。"), _("看看我的报名"),
+        _("同一时间您已经答应了另一处。先退掉那一处，或者换个班次。"),
+        _("看看我的报名"),
         "recruitment:mine",
     ),
     FindingCode.UNINSURED: (_("有危险的岗位要先上保险，组织还没办好，办好就能报。"), "", ""),
@@ -95,23 +124,28 @@ FINDINGS: dict[str, tuple[Any, Any, str]] = {
 }
 NOTICES: dict[str, tuple[Any, Any]] = {
     Notice.ADMITTED: (
-        _("定了：%(title)s"), _("%(when)s，在%(place)s集合。来不了早点说一声，名额好留给别人。"),
+        _("定了：%(title)s"),
+        _("%(when)s，在%(place)s集合。来不了早点说一声，名额好留给别人。"),
     ),
     Notice.SIGNED_UP: (
-        _("有人替你报了名：%(title)s"), _("%(when)s，在%(place)s集合。不愿意去，点开就能退。"),
+        _("有人替你报了名：%(title)s"),
+        _("%(when)s，在%(place)s集合。不愿意去，点开就能退。"),
     ),
     Notice.REFUSED: (_("这次没成：%(title)s"), _("原因：%(reason)s。别的岗位还等着你。")),
     Notice.ASKED: (_("组织想问一句：%(title)s"), _("%(question)s")),
     Notice.OFFERED: (_("轮到你了：%(title)s"), _("名额给你留到%(deadline)s，点开答复一下。")),
     Notice.OFFER_EXPIRED: (
-        _("候补名额给了下一位：%(title)s"), _("留的时间过了。还想去，可以再排一次。"),
+        _("候补名额给了下一位：%(title)s"),
+        _("留的时间过了。还想去，可以再排一次。"),
     ),
     Notice.RELEASED: (_("名额收回了：%(title)s"), _("原因：%(reason)s。")),
     Notice.SHIFT_CANCELLED: (
-        _("取消了，别白跑：%(title)s"), _("%(when)s的班次取消，原因：%(reason)s。"),
+        _("取消了，别白跑：%(title)s"),
+        _("%(when)s的班次取消，原因：%(reason)s。"),
     ),
     Notice.SHIFT_MOVED: (
-        _("改时间了：%(title)s"), _("改到%(when)s，在%(place)s集合。来不了点开退一下。"),
+        _("改时间了：%(title)s"),
+        _("改到%(when)s，在%(place)s集合。来不了点开退一下。"),
     ),
 }
 

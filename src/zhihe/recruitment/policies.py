@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
 
 from zhihe.opportunities.models import Activity, Shift
-from zhihe.opportunities.terms import HandOverState
-from zhihe.organisations.policies import holds
+from zhihe.opportunities.terms import ActivityState, HandOverState
+from zhihe.organisations.models import Organisation
+from zhihe.organisations.policies import get_organisation, holds
 from zhihe.organisations.terms import Role
 from zhihe.platform.actor import Actor
 from zhihe.platform.keys import CityQuerySet
-from zhihe.platform.refusals import NotFound
+from zhihe.platform.refusals import Forbidden, NotFound
 from zhihe.recruitment.models import Application, Placement
+from zhihe.recruitment.queries.fitness import Fitness, finding_for_shift
 
 REVIEWERS = (Role.ORG_ADMIN, Role.PROJECT_MANAGER, Role.LEADER)
 """Who assesses applicants and manages seats at the organisation of an activity."""
@@ -21,6 +24,7 @@ ROSTER_READERS = (*REVIEWERS, Role.CONFIRMER)
 """Who may hold the list of the day in their hands."""
 CARRIED_OUT = (HandOverState.ACCEPTED, HandOverState.REPORTED)
 
+SHOWN = (ActivityState.PUBLISHED, ActivityState.ENDED, ActivityState.CANCELLED)
 JOINED = ("shift__post", "activity__organisation", "activity__executor", "volunteer")
 
 
@@ -135,3 +139,39 @@ def _shift(actor: Actor, shift_id: UUID, roles: tuple[str, ...]) -> Shift:
     if row is None or not carries_out(actor, row.activity, *roles):
         raise NotFound()
     return row
+
+
+def access_shift_to_join(actor: Actor, shift_id: UUID, now: datetime) -> Fitness:
+    """A shift anybody may look at (published once), with what is missing for this person."""
+    fit = finding_for_shift(actor, shift_id, now)
+    if fit.sheet.activity.state not in SHOWN:
+        raise NotFound()
+    return fit
+
+
+def access_activity_to_join(actor: Actor, activity_id: UUID) -> Activity:
+    """An activity anybody may look at."""
+    row = (
+        Activity.objects.in_city(actor.city)
+        .select_related("organisation")
+        .filter(pk=activity_id, state__in=SHOWN)
+        .first()
+    )
+    if row is None:
+        raise NotFound()
+    return row
+
+
+MEMBER_LEADERS = (Role.ORG_ADMIN, Role.PROJECT_MANAGER, Role.LEADER)
+"""Who signs members of the own organisation up, at any organisation's shift."""
+
+
+def access_members_sign_up(
+    actor: Actor, shift_id: UUID, now: datetime
+) -> tuple[Fitness, Organisation]:
+    """A public shift, and the organisation whose members the hat worn now leads."""
+    fit = access_shift_to_join(actor, shift_id, now)
+    hat = actor.hat
+    if hat is None or hat.role not in MEMBER_LEADERS or hat.organisation_id is None:
+        raise Forbidden()
+    return fit, get_organisation(actor, hat.organisation_id)

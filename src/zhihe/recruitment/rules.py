@@ -21,12 +21,26 @@ from zhihe.recruitment.terms import FindingCode as Code
 ADULT = 18
 TRANSITIONS: dict[State, frozenset[State]] = {
     State.APPLIED: frozenset(
-        {State.ASKED, State.ADMITTED, State.WAITING, State.REFUSED, State.WITHDRAWN, State.EXPIRED,
-         State.CLOSED}
+        {
+            State.ASKED,
+            State.ADMITTED,
+            State.WAITING,
+            State.REFUSED,
+            State.WITHDRAWN,
+            State.EXPIRED,
+            State.CLOSED,
+        }
     ),
     State.ASKED: frozenset(
-        {State.APPLIED, State.ADMITTED, State.WAITING, State.REFUSED, State.WITHDRAWN,
-         State.EXPIRED, State.CLOSED}
+        {
+            State.APPLIED,
+            State.ADMITTED,
+            State.WAITING,
+            State.REFUSED,
+            State.WITHDRAWN,
+            State.EXPIRED,
+            State.CLOSED,
+        }
     ),
     State.WAITING: frozenset(
         {State.OFFERED, State.ADMITTED, State.REFUSED, State.WITHDRAWN, State.EXPIRED, State.CLOSED}

@@ -18,8 +18,11 @@ class ApplicationState(StrEnum):
 
 
 LIVE_APPLICATIONS = (
-    ApplicationState.APPLIED, ApplicationState.ASKED, ApplicationState.WAITING,
-    ApplicationState.OFFERED, ApplicationState.ADMITTED,
+    ApplicationState.APPLIED,
+    ApplicationState.ASKED,
+    ApplicationState.WAITING,
+    ApplicationState.OFFERED,
+    ApplicationState.ADMITTED,
 )
 
 

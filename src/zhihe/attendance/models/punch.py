@@ -52,15 +52,40 @@ class Punch(CityScoped):
         return self.kind
 
 
+class PunchVoid(CityScoped):
+    """A roll call taken back by whoever made it: the punch stays, and no longer counts."""
+
+    append_only = True
+
+    punch = CityForeignKey(Punch)
+    by_id = models.UUIDField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["city", "punch"], name="punch_void_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.at)
+
+
 class ScanMoment(CityScoped):
-    """The first request of a scanned code, kept 10 minutes through sign-in."""
+    """The first request of a scanned code in one browser session, kept 10 minutes through sign-in.
+
+    ``token`` is a random word known to that session alone: a forwarded picture of the code gets a
+    moment of its own, and an old code gets none. ``shift`` is null for a poster (the shift follows
+    from the person), ``activity`` is always known.
+    """
 
     append_only = True
     erasable = "used or older than ten minutes"
 
     token = models.CharField(max_length=64)
-    shift = CityForeignKey("opportunities.Shift")
+    shift = CityForeignKey("opportunities.Shift", null=True)
+    activity = CityForeignKey("opportunities.Activity")
     method = term_field(Method)
+    code = models.CharField(max_length=64)
     scanned_at = models.DateTimeField()
 
     class Meta:
@@ -69,3 +94,56 @@ class ScanMoment(CityScoped):
 
     def __str__(self) -> str:
         return str(self.scanned_at)
+
+
+class DurationCode(CityScoped):
+    """时长码: a slip worth ``minutes``, handed over at the end of the service, good for ``uses``.
+
+    ``used`` moves only by a conditional UPDATE in ``punch_by_code``.
+    """
+
+    mutable = frozenset({"used"})
+
+    shift = CityForeignKey("opportunities.Shift")
+    activity = CityForeignKey("opportunities.Activity")
+    code = models.CharField(max_length=16)
+    minutes = models.IntegerField()
+    uses = models.IntegerField(default=1)
+    used = models.IntegerField(default=0)
+    valid_until = models.DateTimeField()
+    made_by = models.UUIDField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["city", "code"], name="duration_code_once"),
+            models.CheckConstraint(
+                condition=models.Q(used__gte=0) & models.Q(used__lte=models.F("uses")),
+                name="duration_code_uses",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(minutes__range=(15, 720)), name="duration_code_minutes"
+            ),
+        ]
+        indexes = [models.Index(fields=["city", "shift"], name="duration_code_of_shift")]
+
+    def __str__(self) -> str:
+        return f"{self.minutes} min"
+
+
+class CheckOutReminder(CityScoped):
+    """A person was reminded once before the end of a shift (X02)."""
+
+    append_only = True
+
+    shift = CityForeignKey("opportunities.Shift")
+    volunteer = CityForeignKey("volunteers.Volunteer")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["city", "shift", "volunteer"], name="reminded_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.at)

@@ -11,6 +11,7 @@ from django.db.models.expressions import RawSQL
 from zhihe.attendance.terms import (
     ClaimState,
     CorrectionState,
+    DraftState,
     Grade,
     RecordState,
 )
@@ -200,10 +201,56 @@ class RecordCorrection(CityScoped):
     at = models.DateTimeField()
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(second_by__isnull=False) & ~Q(second_by=F("by_id")),
+                name="correction_two_persons",
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes_after__range=(1, 1440)) & ~Q(minutes_after=F("minutes_before")),
+                name="correction_minutes",
+            ),
+        ]
         indexes = [models.Index(fields=["city", "record", "-at"], name="correction_of_record")]
 
     def __str__(self) -> str:
         return f"{self.minutes_before}→{self.minutes_after}"
+
+
+class CorrectionDraft(CityScoped):
+    """A correction one person asks for and a second person decides; done ones made a correction."""
+
+    mutable = frozenset({"state", "decided_by", "decided_at", "decided_words"})
+
+    record = CityForeignKey(ServiceRecord)
+    organisation = CityForeignKey("organisations.Organisation")
+    minutes_before = models.IntegerField()
+    minutes_after = models.IntegerField()
+    reason = models.CharField(max_length=300)
+    request_id = models.UUIDField(null=True)
+    by_id = models.UUIDField()
+    by_organisation = models.UUIDField(null=True)
+    at = models.DateTimeField()
+    state = term_field(DraftState, default=DraftState.WAITING)
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_words = models.CharField(max_length=300, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            term_check("state", DraftState, "draft_state"),
+            models.UniqueConstraint(
+                fields=["city", "record"], condition=Q(state="waiting"), name="draft_waiting_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("by_id")),
+                name="draft_two_persons",
+            ),
+        ]
+        indexes = [models.Index(fields=["city", "organisation", "state"], name="draft_desk")]
+
+    def __str__(self) -> str:
+        return self.state
 
 
 class CorrectionRequest(CityScoped):

@@ -40,9 +40,13 @@ def accept_offer(*, actor: Actor, application: Application, now: datetime) -> Ap
         raise NotFitting(missing)
     placement_id = seat_applicant(actor=actor, shift=shift, application=fresh, now=now)
     record_event(
-        actor=actor, now=now,
+        actor=actor,
+        now=now,
         fact=Fact(
-            "recruitment.accept", "placement", placement_id, person_id=person.person_id,
+            "recruitment.accept",
+            "placement",
+            placement_id,
+            person_id=person.person_id,
             detail={"shift": str(shift.pk)},
         ),
     )

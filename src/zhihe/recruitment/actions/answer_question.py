@@ -14,9 +14,7 @@ from zhihe.recruitment.terms import ApplicationState as State
 
 
 @transaction.atomic
-def answer_question(
-    *, actor: Actor, application: Application, reply: str, now: datetime
-) -> None:
+def answer_question(*, actor: Actor, application: Application, reply: str, now: datetime) -> None:
     """ReasonNeeded for an empty answer; StateMoved when nothing is asked any more."""
     reply = reply.strip()[:300]
     if not reply:
@@ -29,9 +27,12 @@ def answer_question(
     if not moved:
         raise StateMoved()
     record_event(
-        actor=actor, now=now,
+        actor=actor,
+        now=now,
         fact=Fact(
-            "recruitment.reply", "application", application.pk,
+            "recruitment.reply",
+            "application",
+            application.pk,
             person_id=actor.on_behalf_of or actor.person_id,
         ),
     )

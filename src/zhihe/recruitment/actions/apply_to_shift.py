@@ -6,59 +6,66 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from procrastinate.contrib.django import app
 
 from zhihe.audit.actions.record_events import Fact, record_event
 from zhihe.platform import city_rules
 from zhihe.platform.actor import Actor
-from zhihe.platform.events import publish
 from zhihe.recruitment.actions.claim_seat import claim_seat
 from zhihe.recruitment.actions.join_waiting_list import join_waiting_list
-from zhihe.recruitment.actions.defer_telling import defer_telling
-from zhihe.recruitment.errors import NotFitting, NoSeat
-from zhihe.recruitment.events import PlacementMade
+from zhihe.recruitment.errors import NoSeat, NotFitting
 from zhihe.recruitment.models import Application
-from zhihe.recruitment.queries.fitness import Fitness, fitness, subject_of
-from zhihe.recruitment.queries.person_facts import PersonFacts, person_facts
-from zhihe.recruitment.queries.shift_facts import sheet_of_shift
+from zhihe.recruitment.queries.fitness import Fitness, finding_for_shift, subject_of
 from zhihe.recruitment.rules import blocking
 from zhihe.recruitment.terms import OFFER_CLOSES_MINUTES, Notice
 from zhihe.recruitment.terms import ApplicationState as State
 
 
 def apply_to_shift(
-    *, actor: Actor, shift_id: UUID, now: datetime, note: str = "", channel: str = "web"
+    *,
+    actor: Actor,
+    shift_id: UUID,
+    now: datetime,
+    note: str = "",
+    channel: str = "web",
+    fit: Fitness | None = None,
 ) -> Application:
     """The application as it stands after the tap: admitted, waiting or applied.
 
     First-come posts admit at once while seats are free and nobody waits; a full shift gives a
     place on the waiting list; a post with assessment waits for the organisation. Asking twice gives
     the same application. Acting for somebody: ``actor.acting_for(...)``, the trace names both.
+    ``fit``: what the caller read a moment ago for this actor and shift, to read it once.
     NotFitting with all findings, Overlap, NoSeat (begun meanwhile).
     """
-    person = person_facts(actor.city, subject_of(actor), now)
-    fit = fitness(person, sheet_of_shift(actor.city, shift_id), now)
+    if fit is None:
+        fit = finding_for_shift(actor, shift_id, now)
     if fit.live is not None:
         return Application.objects.in_city(actor.city).get(pk=fit.live.id)
     missing = blocking(fit.findings)
     if missing:
         raise NotFitting(missing)
     with transaction.atomic(savepoint=False):
-        return _join(actor, person, fit, now, note.strip()[:300], channel)
+        return _join(actor, fit, now, note.strip()[:300], channel)
 
 
-def _join(
-    actor: Actor, person: PersonFacts, fit: Fitness, now: datetime, note: str, channel: str
-) -> Application:
-    assert person.volunteer_id is not None
+def _join(actor: Actor, fit: Fitness, now: datetime, note: str, channel: str) -> Application:
+    assert fit.volunteer_id is not None
     row = fit.sheet.row
     made = Application(
-        city_id=actor.city, shift_id=row.pk, activity_id=row.activity_id,
-        volunteer_id=person.volunteer_id, state=State.APPLIED, note=note, channel=channel,
-        applied_by=actor.person_id, applied_at=now,
+        city_id=actor.city,
+        shift_id=row.pk,
+        activity_id=row.activity_id,
+        volunteer_id=fit.volunteer_id,
+        state=State.APPLIED,
+        note=note,
+        channel=channel,
+        applied_by=actor.person_id,
+        applied_at=now,
     )
     if fit.sheet.post.reviewed:
         made.save(force_insert=True)
-        _record(actor, made, person, now)
+        _record(actor, made, now)
         return made
     if fit.free and _claimed(actor, made, now, fit):
         return made
@@ -67,39 +74,55 @@ def _join(
     ):
         raise NoSeat()
     if made.state == State.WAITING:
-        _record(actor, made, person, now)
+        _record(actor, made, now)
     return made
 
 
 def _claimed(actor: Actor, made: Application, now: datetime, fit: Fitness) -> bool:
     waiting = fit.sheet.shift.waiting > 0
     seat = claim_seat(
-        actor=actor, shift_id=made.shift_id, volunteer_id=made.volunteer_id, now=now,
+        actor=actor,
+        shift_id=made.shift_id,
+        volunteer_id=made.volunteer_id,
+        now=now,
         closes_minutes=city_rules.read(actor.city, OFFER_CLOSES_MINUTES, now) if waiting else 0,
-        note=made.note, channel=made.channel,
+        note=made.note,
+        channel=made.channel,
     )
     if seat is None:
         return False
     made.pk, made.state, made.decided_at = seat[0], State.ADMITTED, now
     record_event(
-        actor=actor, now=now,
+        actor=actor,
+        now=now,
         fact=Fact(
-            "recruitment.join", "placement", seat[1], person_id=subject_of(actor),
+            "recruitment.join",
+            "placement",
+            seat[1],
+            person_id=subject_of(actor),
             detail={"shift": str(made.shift_id), "channel": made.channel},
         ),
     )
-    publish(actor.city, PlacementMade(str(seat[1]), str(made.shift_id)))
     by_other = actor.on_behalf_of is not None
-    defer_telling(actor.city, made.pk, Notice.SIGNED_UP if by_other else Notice.ADMITTED)
+    app.configure_task("recruitment.announce", queue="events").defer(
+        city=actor.city,
+        placement_id=str(seat[1]),
+        application_id=str(made.pk),
+        shift_id=str(made.shift_id),
+        notice=Notice.SIGNED_UP if by_other else Notice.ADMITTED,
+    )
     return True
 
 
-def _record(actor: Actor, made: Application, person: PersonFacts, now: datetime) -> None:
+def _record(actor: Actor, made: Application, now: datetime) -> None:
     record_event(
-        actor=actor, now=now,
+        actor=actor,
+        now=now,
         fact=Fact(
             "recruitment.wait" if made.state == State.WAITING else "recruitment.apply",
-            "application", made.pk, person_id=person.person_id,
+            "application",
+            made.pk,
+            person_id=subject_of(actor),
             detail={"shift": str(made.shift_id), "channel": made.channel},
         ),
     )

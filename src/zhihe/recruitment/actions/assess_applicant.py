@@ -59,14 +59,24 @@ def assess_applicant(
         raise ShiftOver()
     becomes = _carry_out(actor, shift, fresh, verdict, reason, now)
     Assessment.objects.create(
-        city_id=actor.city, application_id=fresh.pk, verdict=verdict, reason=reason,
-        sheet=sheet or {}, assessor_id=actor.person_id, at=now,
+        city_id=actor.city,
+        application_id=fresh.pk,
+        verdict=verdict,
+        reason=reason,
+        sheet=sheet or {},
+        assessor_id=actor.person_id,
+        at=now,
     )
     record_event(
-        actor=actor, now=now,
+        actor=actor,
+        now=now,
         fact=Fact(
-            f"recruitment.{verdict}", "application", fresh.pk, reason=reason,
-            person_id=fresh.volunteer.person_id, detail={"was": fresh.state, "is": becomes},
+            f"recruitment.{verdict}",
+            "application",
+            fresh.pk,
+            reason=reason,
+            person_id=fresh.volunteer.person_id,
+            detail={"was": fresh.state, "is": becomes},
         ),
     )
     return becomes

@@ -41,14 +41,23 @@ def cancel_placement(
     if late and not reason:
         raise ReasonNeeded()
     vacate_seat(
-        actor=actor, placement=placement, becomes=State.WITHDRAWN, now=now, reason=reason,
-        late=late, answer=Answer.DECLINED if declined else None,
+        actor=actor,
+        placement=placement,
+        becomes=State.WITHDRAWN,
+        now=now,
+        reason=reason,
+        late=late,
+        answer=Answer.DECLINED if declined else None,
     )
     record_event(
-        actor=actor, now=now,
+        actor=actor,
+        now=now,
         fact=Fact(
-            "recruitment.cancel", "placement", placement.pk,
-            person_id=actor.on_behalf_of or actor.person_id, reason=reason,
+            "recruitment.cancel",
+            "placement",
+            placement.pk,
+            person_id=actor.on_behalf_of or actor.person_id,
+            reason=reason,
             detail={"shift": str(shift.pk), "late": late, "declined": declined},
         ),
     )

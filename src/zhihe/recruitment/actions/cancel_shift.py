@@ -41,7 +41,9 @@ def cancel_shift(*, actor: Actor, shift_id: UUID, reason: str, now: datetime) ->
     Placement.objects.in_city(actor.city).filter(
         shift_id=shift_id, state=PlacementState.PLACED
     ).update(
-        state=PlacementState.CANCELLED, cancelled_at=now, cancelled_by=actor.person_id,
+        state=PlacementState.CANCELLED,
+        cancelled_at=now,
+        cancelled_by=actor.person_id,
         cancel_reason=reason,
     )
     live.update(state=State.CLOSED, decided_at=now, reason=reason, offer_until=None)

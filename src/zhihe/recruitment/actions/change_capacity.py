@@ -36,7 +36,8 @@ def change_capacity(*, actor: Actor, shift_id: UUID, capacity: int, now: datetim
         seats_total=F("seats_total") + (capacity - before), updated_at=now
     )
     record_event(
-        actor=actor, now=now,
+        actor=actor,
+        now=now,
         fact=Fact(
             "recruitment.capacity", "shift", shift_id, detail={"before": before, "after": capacity}
         ),

@@ -26,7 +26,7 @@ WITH seat AS (
   INSERT INTO recruitment_cover (id, city_id, policy_id, activity_id, volunteer_id, placed_at)
   SELECT %(cover)s, s.city_id, a.insurance_id, a.id, %(volunteer)s, %(now)s
   FROM seat s JOIN opportunities_activity a ON a.city_id = s.city_id AND a.id = s.activity_id
-  WHERE a.insurance_id IS NOT NULL ON CONFLICT DO NOTHING
+  WHERE a.city_id = %(city)s AND a.insurance_id IS NOT NULL ON CONFLICT DO NOTHING
 ), placement AS (
   INSERT INTO recruitment_placement (id, city_id, application_id, shift_id, activity_id,
     volunteer_id, span, state, answer, turnout, placed_by, placed_at, cancel_reason, late)
@@ -54,9 +54,17 @@ def claim_seat(
     application of the person on this shift was faster. Both leave the transaction broken.
     """
     values = {
-        "city": actor.city, "shift": shift_id, "volunteer": volunteer_id, "now": now,
-        "no_offers": now + timedelta(minutes=closes_minutes), "note": note, "channel": channel,
-        "by": actor.person_id, "application": uuid7(), "placement": uuid7(), "cover": uuid7(),
+        "city": actor.city,
+        "shift": shift_id,
+        "volunteer": volunteer_id,
+        "now": now,
+        "no_offers": now + timedelta(minutes=closes_minutes),
+        "note": note,
+        "channel": channel,
+        "by": actor.person_id,
+        "application": uuid7(),
+        "placement": uuid7(),
+        "cover": uuid7(),
     }
     try:
         with connection.cursor() as cursor:
@@ -65,4 +73,3 @@ def claim_seat(
     except IntegrityError as error:
         raise refusal_of(error) from error
     return (values["application"], values["placement"]) if done else None
-

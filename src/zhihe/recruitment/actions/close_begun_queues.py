@@ -21,9 +21,7 @@ LOOK_BACK = timedelta(days=2)
 def close_begun_queues(*, city: str, now: datetime) -> int:
     """How many applications were closed; shifts that ended up to two days ago are looked at."""
     begun = Shift.objects.in_city(city).filter(starts_at__lte=now, ends_at__gt=now - LOOK_BACK)
-    rows = Application.objects.in_city(city).filter(
-        shift_id__in=begun.values("id"), state__in=OPEN
-    )
+    rows = Application.objects.in_city(city).filter(shift_id__in=begun.values("id"), state__in=OPEN)
     ids = sorted(set(rows.values_list("shift_id", flat=True)))
     return sum(_close(city, shift_id, now) for shift_id in ids)
 
@@ -36,7 +34,8 @@ def _close(city: str, shift_id: UUID, now: datetime) -> int:
     rows.update(state=State.EXPIRED, decided_at=now, offer_until=None)
     Shift.objects.in_city(city).filter(pk=shift_id).update(offered=0, waiting=0)
     record_events(
-        actor=system_actor(city), now=now,
+        actor=system_actor(city),
+        now=now,
         facts=[
             Fact("recruitment.closed_at_start", "application", pk, person_id=person)
             for pk, person in closed

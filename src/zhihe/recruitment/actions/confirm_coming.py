@@ -22,9 +22,12 @@ def confirm_coming(*, actor: Actor, placement: Placement, now: datetime) -> None
     live = rows.filter(state=PlacementState.PLACED)
     if live.exclude(answer=Answer.COMING).update(answer=Answer.COMING, answered_at=now):
         record_event(
-            actor=actor, now=now,
+            actor=actor,
+            now=now,
             fact=Fact(
-                "recruitment.confirm", "placement", placement.pk,
+                "recruitment.confirm",
+                "placement",
+                placement.pk,
                 person_id=actor.on_behalf_of or actor.person_id,
             ),
         )

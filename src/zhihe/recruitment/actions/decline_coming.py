@@ -9,10 +9,6 @@ from zhihe.recruitment.actions.cancel_placement import cancel_placement
 from zhihe.recruitment.models import Placement
 
 
-def decline_coming(
-    *, actor: Actor, placement: Placement, now: datetime, reason: str = ""
-) -> bool:
+def decline_coming(*, actor: Actor, placement: Placement, now: datetime, reason: str = "") -> bool:
     """Like giving the seat back, and the head count shows a declined answer. True when late."""
-    return cancel_placement(
-        actor=actor, placement=placement, now=now, reason=reason, declined=True
-    )
+    return cancel_placement(actor=actor, placement=placement, now=now, reason=reason, declined=True)

@@ -42,7 +42,8 @@ def _expire(city: str, application_id: UUID, shift_id: UUID, now: datetime) -> b
         return False
     Shift.objects.in_city(city).filter(pk=shift_id).update(offered=F("offered") - 1)
     record_event(
-        actor=system_actor(city), now=now,
+        actor=system_actor(city),
+        now=now,
         fact=Fact("recruitment.offer_expired", "application", application_id),
     )
     defer_telling(city, application_id, Notice.OFFER_EXPIRED)

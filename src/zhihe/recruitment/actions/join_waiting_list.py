@@ -37,10 +37,15 @@ def join_waiting_list(*, actor: Actor, application: Application, now: datetime) 
     if not locked:
         return False
     values = {
-        "id": application.pk, "city": actor.city, "shift": application.shift_id,
-        "activity": application.activity_id, "volunteer": application.volunteer_id,
-        "note": application.note, "channel": application.channel,
-        "by": application.applied_by, "now": now,
+        "id": application.pk,
+        "city": actor.city,
+        "shift": application.shift_id,
+        "activity": application.activity_id,
+        "volunteer": application.volunteer_id,
+        "note": application.note,
+        "channel": application.channel,
+        "by": application.applied_by,
+        "now": now,
     }
     try:
         with connection.cursor() as cursor:

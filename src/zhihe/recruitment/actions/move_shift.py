@@ -50,7 +50,10 @@ def move_shift(
         raise Clashes(count=len(clashing))
     for placement in clashing:
         vacate_seat(
-            actor=actor, placement=placement, becomes=State.REFUSED, now=now,
+            actor=actor,
+            placement=placement,
+            becomes=State.REFUSED,
+            now=now,
             reason="班次改了时间，和您别的安排撞上了",
         )
     defer_telling(actor.city, [p.application_id for p in clashing], Notice.RELEASED)
@@ -64,12 +67,16 @@ def move_shift(
     )
     _stretch_activity(actor.city, shift, now)
     record_event(
-        actor=actor, now=now,
+        actor=actor,
+        now=now,
         fact=Fact(
-            "recruitment.move_shift", "shift", shift_id,
+            "recruitment.move_shift",
+            "shift",
+            shift_id,
             detail={
                 "before": [shift.starts_at.isoformat(), shift.ends_at.isoformat()],
-                "after": [starts_at.isoformat(), ends_at.isoformat()], "released": len(clashing),
+                "after": [starts_at.isoformat(), ends_at.isoformat()],
+                "released": len(clashing),
             },
         ),
     )
@@ -84,9 +91,9 @@ def _clashing(city: str, shift_id: UUID, span: DateTimeTZRange) -> list[Placemen
     """Placements of this shift whose people are placed elsewhere within ``span``."""
     live = Placement.objects.in_city(city).filter(state=PlacementState.PLACED)
     here = live.filter(shift_id=shift_id)
-    busy = live.filter(
-        volunteer_id__in=here.values("volunteer_id"), span__overlap=span
-    ).exclude(shift_id=shift_id)
+    busy = live.filter(volunteer_id__in=here.values("volunteer_id"), span__overlap=span).exclude(
+        shift_id=shift_id
+    )
     return list(here.filter(volunteer_id__in=list(busy.values_list("volunteer_id", flat=True))))
 
 

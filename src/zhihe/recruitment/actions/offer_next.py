@@ -37,7 +37,9 @@ def offer_next(*, city: str, shift_id: UUID, now: datetime) -> list[UUID]:
     shift = locked_shift(city, shift_id)
     free = _free(shift)
     deadline = offer_deadline(
-        now, shift.starts_at, city_rules.read(city, OFFER_MINUTES, now),
+        now,
+        shift.starts_at,
+        city_rules.read(city, OFFER_MINUTES, now),
         city_rules.read(city, OFFER_CLOSES_MINUTES, now),
     )
     if free <= 0 or shift.waiting <= 0 or deadline is None:
@@ -54,7 +56,8 @@ def offer_next(*, city: str, shift_id: UUID, now: datetime) -> list[UUID]:
     )
     _count(city, shift, len(ids))
     record_events(
-        actor=system_actor(city), now=now,
+        actor=system_actor(city),
+        now=now,
         facts=[
             Fact("recruitment.offer", "application", row.pk, person_id=row.volunteer.person_id)
             for row in chosen

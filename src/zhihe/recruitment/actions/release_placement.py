@@ -19,9 +19,7 @@ from zhihe.recruitment.terms import Notice
 
 
 @transaction.atomic
-def release_placement(
-    *, actor: Actor, placement: Placement, reason: str, now: datetime
-) -> None:
+def release_placement(*, actor: Actor, placement: Placement, reason: str, now: datetime) -> None:
     """Never counted as late. ReasonNeeded, ShiftOver once begun, StateMoved."""
     reason = reason.strip()
     if not reason:
@@ -31,10 +29,15 @@ def release_placement(
         raise ShiftOver()
     vacate_seat(actor=actor, placement=placement, becomes=State.REFUSED, now=now, reason=reason)
     record_event(
-        actor=actor, now=now,
+        actor=actor,
+        now=now,
         fact=Fact(
-            "recruitment.release", "placement", placement.pk, reason=reason,
-            person_id=placement.volunteer.person_id, detail={"shift": str(shift.pk)},
+            "recruitment.release",
+            "placement",
+            placement.pk,
+            reason=reason,
+            person_id=placement.volunteer.person_id,
+            detail={"shift": str(shift.pk)},
         ),
     )
     defer_telling(actor.city, placement.application_id, Notice.RELEASED)

@@ -33,11 +33,16 @@ def restore_placement(*, actor: Actor, placement: Placement, now: datetime) -> N
     try:
         with transaction.atomic():
             back = rows.filter(
-                state=PlacementState.CANCELLED, cancelled_at__gt=since,
+                state=PlacementState.CANCELLED,
+                cancelled_at__gt=since,
                 application__state=State.WITHDRAWN,
             ).update(
-                state=PlacementState.PLACED, cancelled_at=None, cancelled_by=None,
-                cancel_reason="", late=False, answer=Answer.NONE,
+                state=PlacementState.PLACED,
+                cancelled_at=None,
+                cancelled_by=None,
+                cancel_reason="",
+                late=False,
+                answer=Answer.NONE,
                 span=(shift.starts_at, shift.ends_at),
             )
             taken = back and _take(actor.city, shift)
@@ -49,9 +54,12 @@ def restore_placement(*, actor: Actor, placement: Placement, now: datetime) -> N
     if not moved:
         raise UndoOver()
     record_event(
-        actor=actor, now=now,
+        actor=actor,
+        now=now,
         fact=Fact(
-            "recruitment.restore", "placement", placement.pk,
+            "recruitment.restore",
+            "placement",
+            placement.pk,
             person_id=actor.on_behalf_of or actor.person_id,
         ),
     )

@@ -17,9 +17,7 @@ from zhihe.recruitment.models import Application, Cover, Placement
 from zhihe.recruitment.terms import ApplicationState as State
 
 
-def seat_applicant(
-    *, actor: Actor, shift: Shift, application: Application, now: datetime
-) -> UUID:
+def seat_applicant(*, actor: Actor, shift: Shift, application: Application, now: datetime) -> UUID:
     """The new placement's id. ``shift`` must be locked by the caller; ``application`` fresh.
 
     Moves the counters: an offered seat becomes a taken one, a waiting person leaves the queue, any
@@ -37,9 +35,13 @@ def seat_applicant(
     try:
         with transaction.atomic():
             placement = Placement.objects.create(
-                city_id=actor.city, application_id=application.pk, shift_id=shift.pk,
-                activity_id=shift.activity_id, volunteer_id=application.volunteer_id,
-                span=(shift.starts_at, shift.ends_at), placed_by=_who(actor, application),
+                city_id=actor.city,
+                application_id=application.pk,
+                shift_id=shift.pk,
+                activity_id=shift.activity_id,
+                volunteer_id=application.volunteer_id,
+                span=(shift.starts_at, shift.ends_at),
+                placed_by=_who(actor, application),
                 placed_at=now,
             )
     except IntegrityError as error:
@@ -76,8 +78,11 @@ def _cover(city: str, shift: Shift, application: Application, now: datetime) -> 
         Cover.objects.bulk_create(
             [
                 Cover(
-                    city_id=city, policy_id=policy, activity_id=shift.activity_id,
-                    volunteer_id=application.volunteer_id, placed_at=now,
+                    city_id=city,
+                    policy_id=policy,
+                    activity_id=shift.activity_id,
+                    volunteer_id=application.volunteer_id,
+                    placed_at=now,
                 )
             ],
             ignore_conflicts=True,

@@ -26,7 +26,9 @@ TEXTS: dict[str, tuple[frozenset[str], str, tuple[str, ...]]] = {
     Notice.OFFER_EXPIRED: (frozenset({State.EXPIRED}), "", ()),
     Notice.RELEASED: (frozenset({State.REFUSED}), "refused", ("title", "reason")),
     Notice.SHIFT_CANCELLED: (
-        frozenset({State.CLOSED}), "shift_cancelled", ("when", "title", "reason"),
+        frozenset({State.CLOSED}),
+        "shift_cancelled",
+        ("when", "title", "reason"),
     ),
     Notice.SHIFT_MOVED: (frozenset({State.ADMITTED}), "shift_changed", ("title", "when", "place")),
 }
@@ -49,9 +51,14 @@ def tell_applicant(*, city: str, application_id: UUID, notice: str, now: datetim
     with translation.override("zh-hans"):
         url = reverse("recruitment:application", args=[row.pk])
     notify_person(
-        city=city, person_id=row.volunteer.person_id, kind=f"recruitment.{notice}",
-        params={k: v for k, v in params.items() if k != "confirm"}, now=now, url=url,
-        sms_template=template, sms_params={k: params[k] for k in wanted},
+        city=city,
+        person_id=row.volunteer.person_id,
+        kind=f"recruitment.{notice}",
+        params={k: v for k, v in params.items() if k != "confirm"},
+        now=now,
+        url=url,
+        sms_template=template,
+        sms_params={k: params[k] for k in wanted},
         organisation_id=row.activity.executor_id or row.activity.organisation_id,
         subject_id=row.pk,
     )

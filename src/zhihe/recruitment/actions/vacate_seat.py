@@ -28,8 +28,11 @@ def vacate_seat(
 ) -> None:
     """The caller holds the lock of the shift. StateMoved when the seat was given up before."""
     changes = {
-        "state": PlacementState.CANCELLED, "cancelled_at": now, "cancelled_by": actor.person_id,
-        "cancel_reason": reason[:200], "late": late,
+        "state": PlacementState.CANCELLED,
+        "cancelled_at": now,
+        "cancelled_by": actor.person_id,
+        "cancel_reason": reason[:200],
+        "late": late,
     }
     if answer is not None:
         changes |= {"answer": answer, "answered_at": now}

@@ -33,10 +33,14 @@ def withdraw_application(
         raise StateMoved()
     _count_out(actor.city, shift, before)
     record_event(
-        actor=actor, now=now,
+        actor=actor,
+        now=now,
         fact=Fact(
-            "recruitment.withdraw", "application", application.pk,
-            person_id=actor.on_behalf_of or actor.person_id, reason=reason.strip(),
+            "recruitment.withdraw",
+            "application",
+            application.pk,
+            person_id=actor.on_behalf_of or actor.person_id,
+            reason=reason.strip(),
             detail={"shift": str(shift.pk), "was": before},
         ),
     )

@@ -3,158 +3,442 @@
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
+from django.db import migrations, models
+
 import zhihe.foundation.uuid7
 import zhihe.platform.keys
 import zhihe.recruitment.terms
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('opportunities', '0001_initial'),
-        ('platform', '0001_initial'),
-        ('volunteers', '0001_initial'),
+        ("opportunities", "0001_initial"),
+        ("platform", "0001_initial"),
+        ("volunteers", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Application',
+            name="Application",
             fields=[
-                ('id', models.UUIDField(default=zhihe.foundation.uuid7.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('applied', 'applied'), ('asked', 'asked'), ('waiting', 'waiting'), ('offered', 'offered'), ('admitted', 'admitted'), ('refused', 'refused'), ('withdrawn', 'withdrawn'), ('expired', 'expired')], max_length=24)),
-                ('queue_no', models.BigIntegerField(null=True)),
-                ('offer_until', models.DateTimeField(null=True)),
-                ('reason', models.CharField(blank=True, default='', max_length=300)),
-                ('note', models.CharField(blank=True, default='', max_length=300)),
-                ('channel', models.CharField(default='web', max_length=24)),
-                ('answer_code', models.CharField(blank=True, default='', max_length=8)),
-                ('applied_by', models.UUIDField()),
-                ('applied_at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('activity', zhihe.platform.keys.CityForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='opportunities.activity')),
-                ('city', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.city')),
-                ('shift', zhihe.platform.keys.CityForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='opportunities.shift')),
-                ('volunteer', zhihe.platform.keys.CityForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='volunteers.volunteer')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhihe.foundation.uuid7.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("applied", "applied"),
+                            ("asked", "asked"),
+                            ("waiting", "waiting"),
+                            ("offered", "offered"),
+                            ("admitted", "admitted"),
+                            ("refused", "refused"),
+                            ("withdrawn", "withdrawn"),
+                            ("expired", "expired"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("queue_no", models.BigIntegerField(null=True)),
+                ("offer_until", models.DateTimeField(null=True)),
+                ("reason", models.CharField(blank=True, default="", max_length=300)),
+                ("note", models.CharField(blank=True, default="", max_length=300)),
+                ("channel", models.CharField(default="web", max_length=24)),
+                ("answer_code", models.CharField(blank=True, default="", max_length=8)),
+                ("applied_by", models.UUIDField()),
+                ("applied_at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "activity",
+                    zhihe.platform.keys.CityForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="opportunities.activity",
+                    ),
+                ),
+                (
+                    "city",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.city",
+                    ),
+                ),
+                (
+                    "shift",
+                    zhihe.platform.keys.CityForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="opportunities.shift",
+                    ),
+                ),
+                (
+                    "volunteer",
+                    zhihe.platform.keys.CityForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="volunteers.volunteer",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('id', models.UUIDField(default=zhihe.foundation.uuid7.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('verdict', models.CharField(choices=[('admit', 'admit'), ('refuse', 'refuse'), ('ask', 'ask')], max_length=24)),
-                ('reason', models.CharField(blank=True, default='', max_length=300)),
-                ('sheet', models.JSONField(default=dict)),
-                ('assessor_id', models.UUIDField()),
-                ('at', models.DateTimeField()),
-                ('application', zhihe.platform.keys.CityForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='recruitment.application')),
-                ('city', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.city')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhihe.foundation.uuid7.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[("admit", "admit"), ("refuse", "refuse"), ("ask", "ask")],
+                        max_length=24,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, default="", max_length=300)),
+                ("sheet", models.JSONField(default=dict)),
+                ("assessor_id", models.UUIDField()),
+                ("at", models.DateTimeField()),
+                (
+                    "application",
+                    zhihe.platform.keys.CityForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="recruitment.application",
+                    ),
+                ),
+                (
+                    "city",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.city",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Cover',
+            name="Cover",
             fields=[
-                ('id', models.UUIDField(default=zhihe.foundation.uuid7.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('placed_at', models.DateTimeField()),
-                ('activity', zhihe.platform.keys.CityForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='opportunities.activity')),
-                ('city', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.city')),
-                ('policy', zhihe.platform.keys.CityForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='volunteers.insurancepolicy')),
-                ('volunteer', zhihe.platform.keys.CityForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='volunteers.volunteer')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhihe.foundation.uuid7.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("placed_at", models.DateTimeField()),
+                (
+                    "activity",
+                    zhihe.platform.keys.CityForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="opportunities.activity",
+                    ),
+                ),
+                (
+                    "city",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.city",
+                    ),
+                ),
+                (
+                    "policy",
+                    zhihe.platform.keys.CityForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="volunteers.insurancepolicy",
+                    ),
+                ),
+                (
+                    "volunteer",
+                    zhihe.platform.keys.CityForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="volunteers.volunteer",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Placement',
+            name="Placement",
             fields=[
-                ('id', models.UUIDField(default=zhihe.foundation.uuid7.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('span', django.contrib.postgres.fields.ranges.DateTimeRangeField()),
-                ('state', models.CharField(choices=[('placed', 'placed'), ('cancelled', 'cancelled')], default=zhihe.recruitment.terms.PlacementState['PLACED'], max_length=24)),
-                ('answer', models.CharField(choices=[('none', 'none'), ('coming', 'coming'), ('declined', 'declined')], default=zhihe.recruitment.terms.Answer['NONE'], max_length=24)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('turnout', models.CharField(choices=[('unknown', 'unknown'), ('came', 'came'), ('missed', 'missed'), ('excused', 'excused')], default=zhihe.recruitment.terms.Turnout['UNKNOWN'], max_length=24)),
-                ('placed_by', models.UUIDField()),
-                ('placed_at', models.DateTimeField()),
-                ('cancelled_at', models.DateTimeField(null=True)),
-                ('cancelled_by', models.UUIDField(null=True)),
-                ('cancel_reason', models.CharField(blank=True, default='', max_length=200)),
-                ('activity', zhihe.platform.keys.CityForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='opportunities.activity')),
-                ('application', zhihe.platform.keys.CityForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='recruitment.application')),
-                ('city', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.city')),
-                ('shift', zhihe.platform.keys.CityForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='opportunities.shift')),
-                ('volunteer', zhihe.platform.keys.CityForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='volunteers.volunteer')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhihe.foundation.uuid7.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("span", django.contrib.postgres.fields.ranges.DateTimeRangeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("placed", "placed"), ("cancelled", "cancelled")],
+                        default=zhihe.recruitment.terms.PlacementState["PLACED"],
+                        max_length=24,
+                    ),
+                ),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[("none", "none"), ("coming", "coming"), ("declined", "declined")],
+                        default=zhihe.recruitment.terms.Answer["NONE"],
+                        max_length=24,
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "turnout",
+                    models.CharField(
+                        choices=[
+                            ("unknown", "unknown"),
+                            ("came", "came"),
+                            ("missed", "missed"),
+                            ("excused", "excused"),
+                        ],
+                        default=zhihe.recruitment.terms.Turnout["UNKNOWN"],
+                        max_length=24,
+                    ),
+                ),
+                ("placed_by", models.UUIDField()),
+                ("placed_at", models.DateTimeField()),
+                ("cancelled_at", models.DateTimeField(null=True)),
+                ("cancelled_by", models.UUIDField(null=True)),
+                ("cancel_reason", models.CharField(blank=True, default="", max_length=200)),
+                (
+                    "activity",
+                    zhihe.platform.keys.CityForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="opportunities.activity",
+                    ),
+                ),
+                (
+                    "application",
+                    zhihe.platform.keys.CityForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="recruitment.application",
+                    ),
+                ),
+                (
+                    "city",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.city",
+                    ),
+                ),
+                (
+                    "shift",
+                    zhihe.platform.keys.CityForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="opportunities.shift",
+                    ),
+                ),
+                (
+                    "volunteer",
+                    zhihe.platform.keys.CityForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="volunteers.volunteer",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['city', 'shift', 'state', 'queue_no'], name='application_of_shift'),
+            model_name="application",
+            index=models.Index(
+                fields=["city", "shift", "state", "queue_no"], name="application_of_shift"
+            ),
         ),
         migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['city', 'volunteer', '-applied_at'], name='application_of_volunteer'),
+            model_name="application",
+            index=models.Index(
+                fields=["city", "volunteer", "-applied_at"], name="application_of_volunteer"
+            ),
         ),
         migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['city', 'activity', 'state'], name='application_of_activity'),
+            model_name="application",
+            index=models.Index(
+                fields=["city", "activity", "state"], name="application_of_activity"
+            ),
         ),
         migrations.AddIndex(
-            model_name='application',
-            index=models.Index(condition=models.Q(('state', 'offered')), fields=['city', 'offer_until'], name='application_offers'),
+            model_name="application",
+            index=models.Index(
+                condition=models.Q(("state", "offered")),
+                fields=["city", "offer_until"],
+                name="application_offers",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['applied', 'asked', 'waiting', 'offered', 'admitted', 'refused', 'withdrawn', 'expired'])), name='application_state'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "applied",
+                            "asked",
+                            "waiting",
+                            "offered",
+                            "admitted",
+                            "refused",
+                            "withdrawn",
+                            "expired",
+                        ],
+                    )
+                ),
+                name="application_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', (zhihe.recruitment.terms.ApplicationState['APPLIED'], zhihe.recruitment.terms.ApplicationState['ASKED'], zhihe.recruitment.terms.ApplicationState['WAITING'], zhihe.recruitment.terms.ApplicationState['OFFERED'], zhihe.recruitment.terms.ApplicationState['ADMITTED']))), fields=('city', 'shift', 'volunteer'), name='application_live_once'),
+            model_name="application",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        (
+                            zhihe.recruitment.terms.ApplicationState["APPLIED"],
+                            zhihe.recruitment.terms.ApplicationState["ASKED"],
+                            zhihe.recruitment.terms.ApplicationState["WAITING"],
+                            zhihe.recruitment.terms.ApplicationState["OFFERED"],
+                            zhihe.recruitment.terms.ApplicationState["ADMITTED"],
+                        ),
+                    )
+                ),
+                fields=("city", "shift", "volunteer"),
+                name="application_live_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(condition=models.Q(('answer_code', ''), _negated=True), fields=('city', 'answer_code'), name='answer_code_once'),
+            model_name="application",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("answer_code", ""), _negated=True),
+                fields=("city", "answer_code"),
+                name="answer_code_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'offered'), _negated=True), ('offer_until__isnull', False), _connector='OR'), name='application_offer_deadline'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "offered"), _negated=True),
+                    ("offer_until__isnull", False),
+                    _connector="OR",
+                ),
+                name="application_offer_deadline",
+            ),
         ),
         migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(fields=['city', 'application', '-at'], name='assessment_of'),
+            model_name="assessment",
+            index=models.Index(fields=["city", "application", "-at"], name="assessment_of"),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['admit', 'refuse', 'ask'])), name='assessment_verdict'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("verdict__in", ["admit", "refuse", "ask"])),
+                name="assessment_verdict",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cover',
-            constraint=models.UniqueConstraint(fields=('city', 'activity', 'volunteer'), name='cover_once'),
+            model_name="cover",
+            constraint=models.UniqueConstraint(
+                fields=("city", "activity", "volunteer"), name="cover_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='placement',
-            index=models.Index(fields=['city', 'shift', 'state'], name='placement_of_shift'),
+            model_name="placement",
+            index=models.Index(fields=["city", "shift", "state"], name="placement_of_shift"),
         ),
         migrations.AddIndex(
-            model_name='placement',
-            index=models.Index(fields=['city', 'activity', 'state'], name='placement_of_activity'),
+            model_name="placement",
+            index=models.Index(fields=["city", "activity", "state"], name="placement_of_activity"),
         ),
         migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['placed', 'cancelled'])), name='placement_state'),
+            model_name="placement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["placed", "cancelled"])), name="placement_state"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['none', 'coming', 'declined'])), name='placement_answer'),
+            model_name="placement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("answer__in", ["none", "coming", "declined"])),
+                name="placement_answer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('turnout__in', ['unknown', 'came', 'missed', 'excused'])), name='placement_turnout'),
+            model_name="placement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("turnout__in", ["unknown", "came", "missed", "excused"])),
+                name="placement_turnout",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'placed')), fields=('city', 'shift', 'volunteer'), name='placement_once'),
+            model_name="placement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "placed")),
+                fields=("city", "shift", "volunteer"),
+                name="placement_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placement',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state', 'placed')), expressions=[('city', '='), ('volunteer', '='), ('span', '&&')], name='placement_one_place'),
+            model_name="placement",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("state", "placed")),
+                expressions=[("city", "="), ("volunteer", "="), ("span", "&&")],
+                name="placement_one_place",
+            ),
         ),
     ]

@@ -4,41 +4,71 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('opportunities', '0001_initial'),
-        ('platform', '0002_rate_count'),
-        ('recruitment', '0001_initial'),
-        ('volunteers', '0001_initial'),
+        ("opportunities", "0001_initial"),
+        ("platform", "0002_rate_count"),
+        ("recruitment", "0001_initial"),
+        ("volunteers", "0001_initial"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='application',
-            name='application_state',
+            model_name="application",
+            name="application_state",
         ),
         migrations.AddField(
-            model_name='application',
-            name='question',
-            field=models.CharField(blank=True, default='', max_length=300),
+            model_name="application",
+            name="question",
+            field=models.CharField(blank=True, default="", max_length=300),
         ),
         migrations.AddField(
-            model_name='application',
-            name='reply',
-            field=models.CharField(blank=True, default='', max_length=300),
+            model_name="application",
+            name="reply",
+            field=models.CharField(blank=True, default="", max_length=300),
         ),
         migrations.AddField(
-            model_name='placement',
-            name='late',
+            model_name="placement",
+            name="late",
             field=models.BooleanField(default=False),
         ),
         migrations.AlterField(
-            model_name='application',
-            name='state',
-            field=models.CharField(choices=[('applied', 'applied'), ('asked', 'asked'), ('waiting', 'waiting'), ('offered', 'offered'), ('admitted', 'admitted'), ('refused', 'refused'), ('withdrawn', 'withdrawn'), ('expired', 'expired'), ('closed', 'closed')], max_length=24),
+            model_name="application",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("applied", "applied"),
+                    ("asked", "asked"),
+                    ("waiting", "waiting"),
+                    ("offered", "offered"),
+                    ("admitted", "admitted"),
+                    ("refused", "refused"),
+                    ("withdrawn", "withdrawn"),
+                    ("expired", "expired"),
+                    ("closed", "closed"),
+                ],
+                max_length=24,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['applied', 'asked', 'waiting', 'offered', 'admitted', 'refused', 'withdrawn', 'expired', 'closed'])), name='application_state'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "applied",
+                            "asked",
+                            "waiting",
+                            "offered",
+                            "admitted",
+                            "refused",
+                            "withdrawn",
+                            "expired",
+                            "closed",
+                        ],
+                    )
+                ),
+                name="application_state",
+            ),
         ),
     ]

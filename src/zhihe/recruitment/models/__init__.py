@@ -27,8 +27,17 @@ class Application(CityScoped):
     """
 
     mutable = frozenset(
-        {"state", "queue_no", "offer_until", "reason", "note", "decided_at", "answer_code",
-         "question", "reply"}
+        {
+            "state",
+            "queue_no",
+            "offer_until",
+            "reason",
+            "note",
+            "decided_at",
+            "answer_code",
+            "question",
+            "reply",
+        }
     )
 
     shift = CityForeignKey("opportunities.Shift")
@@ -56,7 +65,9 @@ class Application(CityScoped):
                 name="application_live_once",
             ),
             models.UniqueConstraint(
-                fields=["city", "answer_code"], condition=~Q(answer_code=""), name="answer_code_once"
+                fields=["city", "answer_code"],
+                condition=~Q(answer_code=""),
+                name="answer_code_once",
             ),
             models.CheckConstraint(
                 condition=~Q(state="offered") | Q(offer_until__isnull=False),
@@ -64,10 +75,17 @@ class Application(CityScoped):
             ),
         ]
         indexes = [
-            models.Index(fields=["city", "shift", "state", "queue_no"], name="application_of_shift"),
-            models.Index(fields=["city", "volunteer", "-applied_at"], name="application_of_volunteer"),
+            models.Index(
+                fields=["city", "shift", "state", "queue_no"], name="application_of_shift"
+            ),
+            models.Index(
+                fields=["city", "volunteer", "-applied_at"], name="application_of_volunteer"
+            ),
             models.Index(fields=["city", "activity", "state"], name="application_of_activity"),
-            models.Index(fields=["city", "offer_until"], name="application_offers", condition=Q(state="offered")
+            models.Index(
+                fields=["city", "offer_until"],
+                name="application_offers",
+                condition=Q(state="offered"),
             ),
         ]
 
@@ -102,8 +120,19 @@ class Placement(CityScoped):
     ``release_placement``, ``cancel_shift``. ``late``: given back after the activity's deadline.
     """
 
-    mutable = frozenset({"state", "answer", "answered_at", "turnout", "cancelled_at", "cancel_reason",
-                         "cancelled_by", "span", "late"})
+    mutable = frozenset(
+        {
+            "state",
+            "answer",
+            "answered_at",
+            "turnout",
+            "cancelled_at",
+            "cancel_reason",
+            "cancelled_by",
+            "span",
+            "late",
+        }
+    )
 
     application = CityForeignKey(Application)
     shift = CityForeignKey("opportunities.Shift")

@@ -20,6 +20,7 @@ class Fitness:
     sheet: ShiftSheet
     findings: tuple[Finding, ...]
     live: Live | None
+    volunteer_id: UUID | None = None
 
     @property
     def may_join(self) -> bool:
@@ -51,4 +52,5 @@ def finding_for_shift(actor: Actor, shift_id: UUID, now: datetime) -> Fitness:
 def fitness(person: PersonFacts, sheet: ShiftSheet, now: datetime) -> Fitness:
     """The findings of a person for a shift, from facts already read."""
     found = missing_for(person.facts, sheet.post, sheet.shift, person.policy, now)
-    return Fitness(sheet, tuple(found), person.live.get(sheet.shift.id))
+    live = person.live.get(sheet.shift.id)
+    return Fitness(sheet, tuple(found), live, person.volunteer_id)

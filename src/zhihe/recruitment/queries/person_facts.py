@@ -82,14 +82,18 @@ def _with_facts(rows: CityQuerySet, now: datetime) -> CityQuerySet:
         held=ArraySubquery(
             Qualification.objects.filter(**same).values(
                 row=JSONObject(
-                    kind="kind_id", clearance="kind__is_clearance", state="state",
-                    since="valid_from", until="valid_until",
+                    kind="kind_id",
+                    clearance="kind__is_clearance",
+                    state="state",
+                    since="valid_from",
+                    until="valid_until",
                 )
             )
         ),
         engaged=ArraySubquery(
-            Placement.objects.filter(**same, state=PlacementState.PLACED, span__endswith__gt=now)
-            .values(row=JSONObject(shift="shift_id", span="span"))
+            Placement.objects.filter(
+                **same, state=PlacementState.PLACED, span__endswith__gt=now
+            ).values(row=JSONObject(shift="shift_id", span="span"))
         ),
         applied=ArraySubquery(
             Application.objects.filter(**same)
@@ -113,9 +117,7 @@ def _person(row: Any) -> PersonFacts:
         engagements=tuple(_engagement(e) for e in row.engaged),
     )
     live = {UUID(a["shift"]): Live(UUID(a["id"]), a["state"]) for a in row.applied}
-    return PersonFacts(
-        row.person_id, row.pk, row.name, facts, age_policy.bands(row.age_rule), live
-    )
+    return PersonFacts(row.person_id, row.pk, row.name, facts, age_policy.bands(row.age_rule), live)
 
 
 def _held(row: dict[str, Any]) -> Held:

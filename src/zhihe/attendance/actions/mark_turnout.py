@@ -1,0 +1,52 @@
+"""Write whether placed persons came, and keep their reliability figures in step."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Greatest
+
+from zhihe.platform.keys import CityQuerySet
+from zhihe.recruitment.models import Placement
+from zhihe.recruitment.terms import PlacementState, Turnout
+from zhihe.volunteers.models import Volunteer
+
+
+@transaction.atomic
+def mark_turnout(
+    *, city: str, shift_id: UUID, volunteer_ids: Collection[UUID], turnout: Turnout
+) -> int:
+    """Set CAME or MISSED where it is not yet so; returns how many placements changed.
+
+    CAME corrects an earlier MISSED (paper entered later); MISSED only fills what is unknown.
+    """
+    rows = Placement.objects.in_city(city).filter(
+        shift_id=shift_id, volunteer_id__in=volunteer_ids, state=PlacementState.PLACED
+    )
+    rows = rows.exclude(turnout=Turnout.CAME) if turnout == Turnout.CAME else rows.filter(
+        turnout=Turnout.UNKNOWN
+    )
+    before = dict(
+        rows.order_by("pk").select_for_update(of=("self",), no_key=True)
+        .values_list("volunteer_id", "turnout")
+    )
+    if not before:
+        return 0
+    rows.update(turnout=turnout)
+    people = Volunteer.objects.in_city(city)
+    if turnout == Turnout.CAME:
+        people.filter(pk__in=list(before)).update(reliability_kept=F("reliability_kept") + 1)
+        _forgive(people, [v for v, was in before.items() if was == Turnout.MISSED])
+    else:
+        people.filter(pk__in=list(before)).update(reliability_missed=F("reliability_missed") + 1)
+    return len(before)
+
+
+def _forgive(people: CityQuerySet, ids: list[UUID]) -> None:
+    if ids:
+        people.filter(pk__in=ids).update(
+            reliability_missed=Greatest(F("reliability_missed") - 1, 0)
+        )
