@@ -17,15 +17,12 @@ class InsightsConfig(AppConfig):
         def visible(request: HttpRequest) -> bool:
             return may_read_figures(request.actor)  # type: ignore[attr-defined]
 
-        for order, (label, icon, name) in enumerate(MENU, 10):
-            register_menu_item(_("管辖范围"), label, icon, name, order=order, visible=visible)
+        for order, (label, icon, name) in enumerate(MENU, 12):
+            register_menu_item(_("数字"), label, icon, name, order=order, visible=visible)
 
 
 MENU = (
     (_("数据概览"), "layout-dashboard", "insights:clerk"),
     (_("分区县"), "map-2", "insights:districts"),
-    (_("等您处理"), "list-check", "insights:queues"),
-    (_("组织"), "sitemap", "insights:organisations"),
-    (_("活动"), "calendar-event", "insights:activities"),
-    (_("求助"), "message-2-heart", "insights:needs"),
+    (_("什么在等"), "list-check", "insights:queues"),
 )

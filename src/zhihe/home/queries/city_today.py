@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
+from zhihe.demands.labels import DAY, PART
 from zhihe.demands.models import Need
+from zhihe.demands.queries.lists import PublicNeed, public_needs
 from zhihe.demands.terms import NeedState
+from zhihe.foundation import clock
 from zhihe.opportunities.labels import hours_text, said
 from zhihe.opportunities.models import Activity
 from zhihe.opportunities.queries.cards import SHORT
@@ -31,58 +33,33 @@ def things_waiting(city: str, now: datetime) -> int:
     activities = Activity.objects.in_city(city).filter(
         room, state=ActivityState.PUBLISHED, ends_at__gt=now
     )
-    return int(activities.count() + open_needs(city).count())
-
-
-def open_needs(city: str, region_path: str = "") -> Any:
-    """Requests the desk has verified and nobody serves yet, the longest waiting first."""
-    rows = Need.objects.in_city(city).filter(state=NeedState.VERIFIED, activity=None)
-    if region_path:
-        rows = rows.filter(region__path__startswith=region_path)
-    return rows.order_by("filed_at", "id")
+    today = clock.local_date(now)
+    needs = Need.objects.in_city(city).filter(state=NeedState.VERIFIED, wanted_to__gte=today)
+    return int(activities.count() + needs.count())
 
 
 @dataclass(frozen=True, slots=True)
 class OpenNeed:
-    """A request as everybody may see it: kind, county, days, minutes. Nothing that names a person."""
+    """A request as everybody may see it: kind, district, days, minutes. Nothing that names a person."""
 
     title: str
     when: str
     minutes: str
-    people: int
-    urgent: bool
 
 
-def needs_shown(city: str, region_path: str = "") -> list[OpenNeed]:
-    """The first few open requests. One query."""
-    rows = open_needs(city, region_path).select_related("category", "region", "region__parent")
-    return [_shown(row) for row in rows[:ORDERS]]
+def needs_shown(city: str, now: datetime, region_path: str = "") -> list[OpenNeed]:
+    """The first few requests that wait for hands. One query."""
+    today = clock.local_date(now)
+    return [_shown(row) for row in public_needs(city, today, region_path, ORDERS)]
 
 
-def _shown(need: Need) -> OpenNeed:
-    area = need.region.parent if need.region.level in ("township", "village") else need.region
-    area = area or need.region
-    kind = said(need.category.name, need.category.name_en)
+def _shown(need: PublicNeed) -> OpenNeed:
+    days, part = DAY.get(need.when_day, ""), PART.get(need.when_part, "")
     return OpenNeed(
-        title=f"{said(area.name, area.name_en)} · {kind}",
-        when=_days(need),
-        minutes=_("约 %(time)s") % {"time": hours_text(need.category.minutes)},
-        people=need.people_count,
-        urgent=need.urgency == "urgent",
+        title=f"{said(need.district, need.district_en)} · {said(need.category, need.category_en)}",
+        when=" ".join(str(word) for word in (days, part) if word),
+        minutes=_("约 %(time)s") % {"time": hours_text(need.minutes)},
     )
-
-
-def _days(need: Need) -> str:
-    if need.wanted_from and need.wanted_to and need.wanted_from != need.wanted_to:
-        span = {"first": _day(need.wanted_from), "last": _day(need.wanted_to)}
-        return _("%(first)s 到 %(last)s，哪天都行") % span
-    if need.wanted_from:
-        return _("%(day)s 那天") % {"day": _day(need.wanted_from)}
-    return _("哪天都行")
-
-
-def _day(day: Any) -> str:
-    return f"{day.month}-{day.day:02d}"
 
 
 def nearest_activities(

@@ -48,7 +48,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "verbs": verbs(),
         "here": here,
         "city": request.city,  # type: ignore[attr-defined]
-        "needs": needs_shown(request.city.code, here.region_path),  # type: ignore[attr-defined]
+        "needs": needs_shown(request.city.code, now, here.region_path),  # type: ignore[attr-defined]
         "figures": city_figures(request.city.code, now),  # type: ignore[attr-defined]
         "standing": standing(request.city.code, now),  # type: ignore[attr-defined]
         "ask_url": first_url("demands:new"),
