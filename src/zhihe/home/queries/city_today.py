@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
@@ -63,11 +64,15 @@ def _shown(need: PublicNeed) -> OpenNeed:
 
 
 def nearest_activities(
-    city: str, now: datetime, *, near: tuple[float, float] | None, region_path: str = ""
+    city: str, now: datetime, *, near: tuple[float, float] | None, region_path: str = "",
+    without: Sequence[UUID] = (),
 ) -> Sequence[Activity]:
-    """A few activities one can still join: nearest to ``near`` (lon, lat), else soonest. One query."""
+    """A few activities one can still join: nearest to ``near`` (lon, lat), else soonest. One query.
+
+    ``without`` are activities the person is in already.
+    """
     wanted = Wanted(near=near, region_path=region_path, free_only=True)
-    return list(found(city, wanted, now).only(*SHORT)[:NEAR])
+    return list(found(city, wanted, now).exclude(pk__in=without).only(*SHORT)[:NEAR])
 
 
 def station_for(city: str, region: Region | None) -> Place | None:

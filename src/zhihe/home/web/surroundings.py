@@ -66,5 +66,5 @@ def map_context(request: HttpRequest, here: Surroundings) -> dict[str, Any]:
         "tiles": f"{TILES}{key}" if key else "",
         "map_lon": lon,
         "map_lat": lat,
-        "map_zoom": 13 if here.positioned else (11 if here.near else 9),
+        "map_zoom": 9 if here.near is None else (10 if here.chosen else 13),
     }

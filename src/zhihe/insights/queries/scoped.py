@@ -19,6 +19,7 @@ from zhihe.opportunities.models import Activity
 from zhihe.organisations.models import Membership, Organisation
 from zhihe.organisations.terms import MembershipState
 from zhihe.regions.models import Region
+from zhihe.regions.terms import Level
 from zhihe.volunteers.models import Volunteer
 from zhihe.volunteers.terms import VolunteerState
 
@@ -35,8 +36,9 @@ class Scope:
 
     @property
     def path(self) -> str:
-        """Path of the region; empty for the whole city."""
-        return self.region.path if self.region is not None else ""
+        """Path below which rows count; empty for the whole city, rows without a region included."""
+        whole = self.region is None or self.region.level == Level.CITY
+        return "" if whole or self.region is None else self.region.path
 
     def at(self, region: Region) -> Scope:
         """The same line in a region further down."""

@@ -59,18 +59,18 @@ def index(request: HttpRequest) -> HttpResponse:
         **mine,
         **map_context(request, here),
     }
-    context |= _activities(request, here, mine.get("group", ""))
+    context |= _activities(request, here, mine)
     context["station"] = station_for(request.city.code, mine.get("region") or here.chosen)  # type: ignore[attr-defined]
     return render(request, "home/index.html", context)
 
 
-def _activities(request: HttpRequest, here: Surroundings, group: str) -> dict[str, Any]:
+def _activities(request: HttpRequest, here: Surroundings, mine: dict[str, Any]) -> dict[str, Any]:
     """Category chips, the nearest cards and their points. Three queries."""
     city, now = request.city.code, request.now  # type: ignore[attr-defined]
     kinds = categories()
-    rows = nearest_activities(city, now, near=here.near, region_path=here.region_path)
+    rows = nearest_activities(city, now, near=here.near, region_path=here.region_path, without=mine.get("joined", ()))
     made = cards(
-        rows, city=city, now=now, categories={c.code: c for c in kinds}, group=group,
+        rows, city=city, now=now, categories={c.code: c for c in kinds}, group=mine.get("group", ""),
         near=here.near, buttons=card_buttons(request, rows),
     )  # fmt: skip
     made = [replace(card, main=n == 0 and bool(card.join_url)) for n, card in enumerate(made)]
@@ -96,13 +96,15 @@ def _mine(request: HttpRequest) -> dict[str, Any]:
     if volunteer is None:
         return found
     region: Region | None = volunteer.region
-    duty: NextDuty | None = next_duty(applications_of(volunteer, now), now)
+    applications = applications_of(volunteer, now)
+    duty: NextDuty | None = next_duty(applications, now)
     last, minutes = last_and_total(volunteer)
     return {
         **found,
         "region": region,
         "group": volunteer.group,
         "duty": duty,
+        "joined": [row.activity_id for row in applications],
         "last": last,
         "minutes": minutes,
     }
