@@ -148,6 +148,22 @@ class SlipNotNeeded(Refusal):
     next_step = TO_SCAN
 
 
+class SlipCount(Refusal):
+    """More duration codes than the shift has seats."""
+
+    code = "slip_count"
+    message = _("时长码的张数不能多过名额，这一班还能做 %(left)s 张。")
+    status = 422
+
+
+class SlipMinutes(Refusal):
+    """A slip worth more than the shift, or less than a quarter of an hour."""
+
+    code = "slip_minutes"
+    message = _("一张时长码最少 15 分钟，最多 %(longest)s 分钟。")
+    status = 422
+
+
 class LeaderNotIn(Refusal):
     """A leader calls the roll only when checked in (domain.md §4)."""
 
