@@ -6,10 +6,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F
+from psycopg.types.range import TimestamptzRange
+
 from tests.cast import CITY, Member
 from zhihe.attendance.models import Punch, ServiceRecord
 from zhihe.foundation.uuid7 import uuid7
 from zhihe.opportunities.models import Shift
+from zhihe.recruitment.models import Application, Placement
 
 
 def punch(shift: Shift, member: Member, kind: str, at: datetime, **over: Any) -> Punch:
@@ -66,3 +70,18 @@ def proposed(shift: Shift, member: Member, now: datetime | None = None) -> Servi
     )
     assert record is not None
     return record
+
+
+def make_placement(shift: Shift, member: Member) -> Placement:
+    """A seat of the member at the shift."""
+    Shift.objects.in_city(CITY).filter(pk=shift.pk).update(taken=F("taken") + 1)
+    application = Application.objects.create(
+        city_id=CITY, shift=shift, activity_id=shift.activity_id, volunteer=member.volunteer,
+        state="admitted", applied_by=member.id, applied_at=shift.starts_at - timedelta(days=2),
+    )
+    return Placement.objects.create(
+        city_id=CITY, application=application, shift=shift, activity_id=shift.activity_id,
+        volunteer=member.volunteer, placed_by=member.id,
+        span=TimestamptzRange(shift.starts_at, shift.ends_at),
+        placed_at=shift.starts_at - timedelta(days=2),
+    )

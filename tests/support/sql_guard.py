@@ -103,22 +103,22 @@ def _groups(tree: exp.Expression) -> dict[str, str]:
         if first != second:
             parent[second if first == "#" else first] = first if first == "#" else second
 
-    aliases = {
-        t.alias_or_name
-        for t in tree.find_all(exp.Table)
-        if t.name in city_tables() and not _is_insert_target(t)
-    }
-    for alias in aliases:
-        root(alias)
+    written = {id(_target(i)) for i in tree.find_all(exp.Insert)}
+    named = {c.alias for c in tree.find_all(exp.CTE)}
+    aliases = set()
+    for table in tree.find_all(exp.Table):
+        if table.name in named:  # a WITH part is judged where it is written
+            join(table.alias_or_name, "#")
+        elif table.name in city_tables() and id(table) not in written:
+            aliases.add(table.alias_or_name)
     for node in tree.find_all(exp.EQ, exp.In):
         _tie(node, join)
     return {alias: root(alias) for alias in aliases}
 
 
-def _is_insert_target(table: exp.Table) -> bool:
-    """Whether the table is what an INSERT (inside a WITH) writes to; its rows carry their city."""
-    above = table.parent.parent if isinstance(table.parent, exp.Schema) else table.parent
-    return isinstance(above, exp.Insert) and table.arg_key == "this"
+def _target(insert: exp.Insert) -> exp.Expression:
+    target = insert.this
+    return target.this if isinstance(target, exp.Schema) else target
 
 
 def _tie(node: exp.Expression, join: Callable[[str, str], None]) -> None:

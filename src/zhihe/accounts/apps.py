@@ -17,3 +17,59 @@ class AccountsConfig(AppConfig):
         declare(RuleKey.CODES_PER_BLOCK, 1500, "Codes one network block may ask for in an hour")
         declare(RuleKey.DESK_DAYS, 3, "Working days until a desk has checked a document")
         declare(RuleKey.DESK_PLACE, "就近的社区志愿服务站", "Where documents are checked by hand")
+        _register_notices()
+        _register_desk()
+
+
+def _register_notices() -> None:
+    from django.utils.translation import gettext_lazy as _
+
+    from zhihe.messaging.notice_texts import register_notice
+
+    register_notice(
+        "accounts.phone_changed", _("手机号换好了"), _("以后用尾号 %(tail)s 的手机登录。")
+    )
+    register_notice(
+        "accounts.document_replaced", _("证件信息已更换"),
+        _("如果不是您本人办的，请马上到「我的—设置」在所有设备上退出，并联系服务站。"),
+    )
+    register_notice(
+        "accounts.desk_asked", _("请带证件当面核对"),
+        _("%(until)s 前到%(place)s，带上证件原件，几分钟就好。"),
+    )
+    register_notice("accounts.verified", _("实名核验通过"), _("从现在起，做多少就记多少。"))
+    register_notice(
+        "accounts.verification_refused", _("实名核验没有通过"),
+        _("原因：%(reason)s。改好以后可以再来一次。"),
+    )
+    register_notice("accounts.guardian_given", _("家里人同意了"), _("可以报名参加活动了。"))
+    register_notice(
+        "accounts.guardian_refused", _("家里人这次没有同意"), _("和家里人商量商量，以后还可以再请。")
+    )
+    register_notice(
+        "accounts.guardian_withdrawn", _("家里人撤回了同意"),
+        _("还没开始的报名会取消，已有的时长都在。"),
+    )
+
+
+def _register_desk() -> None:
+    from django.utils.translation import gettext_lazy as _
+
+    from zhihe.accounts.web.desk_menu import (
+        may_check_documents,
+        may_merge_persons,
+        waiting_documents,
+        who_is_at_the_desk,
+    )
+    from zhihe.frame import menus
+
+    menus.register_account_line(who_is_at_the_desk)
+    menus.register_badge("documents-waiting", waiting_documents)
+    menus.register_menu_item(
+        _("居民"), _("当面核验"), "id", "accounts:desk_verifications", order=60,
+        visible=may_check_documents, badge="documents-waiting",
+    )
+    menus.register_menu_item(
+        _("居民"), _("重复的人"), "users", "accounts:desk_duplicates", order=61,
+        visible=may_merge_persons,
+    )

@@ -206,6 +206,30 @@ class MergeRefused(Refusal):
     message = _("这两份不能合并：只有没被认领的一份，才能并进本人已认领、证件不冲突的那一份。")
 
 
-class LastPerson(Refusal):
-    code = "last_person"
-    message = _("请先处理完手上的任命再注销，或请上级换人。")
+class VerificationMismatch(Refusal):
+    """The register says that name and number do not belong together."""
+
+    code = "verification_mismatch"
+    message = _("姓名和证件号码对不上。请看看姓名是不是和证件上一个字不差，改好再核验一次。")
+    status = 422
+
+
+class DocumentMissing(Refusal):
+    """Nothing to verify yet."""
+
+    code = "document_missing"
+    message = _("还没有登记证件，请先填证件号码。")
+
+
+class ReasonNeeded(Refusal):
+    code = "reason_needed"
+    message = _("请写一句理由，让对方知道怎么改。")
+    status = 422
+
+
+class SamePhone(Refusal):
+    """The new number equals the old one."""
+
+    code = "same_phone"
+    message = _("这就是您现在的号码，不用换。")
+    status = 422

@@ -2,7 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from zhihe.accounts.terms import ConsentPurpose, DocumentKind, EnteredBy, GuardianState, Sex, Verification
+from zhihe.accounts.terms import (
+    ConsentPurpose,
+    DocumentKind,
+    EnteredBy,
+    GuardianState,
+    Sex,
+    Verification,
+)
 
 DOCUMENT_KINDS = {
     DocumentKind.CN_ID: _("居民身份证"),
@@ -96,4 +103,26 @@ DEEDS = {
     "accounts.downloaded": _("下载了自己的数据"),
     "accounts.preferences": _("改了语言或大字版"),
     "volunteers.enrol": _("成为志愿者"),
+}
+# Role codes of organisations in words, for those who read who looked.
+ROLES = {
+    "org_admin": _("组织负责人"),
+    "project_manager": _("项目管理员"),
+    "leader": _("领队"),
+    "confirmer": _("时长确认人"),
+    "station_worker": _("服务站工作人员"),
+    "broker": _("社会公益经纪人"),
+    "township_clerk": _("乡镇街道工作人员"),
+    "county_clerk": _("区县工作人员"),
+    "city_clerk": _("市级工作人员"),
+    "line_clerk": _("条线工作人员"),
+    "auditor": _("审计员"),
+    "system_admin": _("系统管理员"),
+    "security_admin": _("安全管理员"),
+}
+PROTECTED_FIELDS = {
+    "document_number": _("证件号码"),
+    "phone": _("手机号"),
+    "birth_date": _("出生日期"),
+    "address": _("住址"),
 }

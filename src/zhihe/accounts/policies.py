@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from zhihe.accounts.models import Account, Guardianship, Person, VerificationRequest
+from zhihe.accounts.queries.duplicates import candidates
 from zhihe.accounts.terms import DESK_ROLES, MERGE_ROLES
 from zhihe.platform.actor import Actor
 from zhihe.platform.refusals import Forbidden, NotFound
@@ -80,3 +81,13 @@ def access_verification(actor: Actor, request_id: UUID) -> VerificationRequest:
 def may_merge(actor: Actor) -> bool:
     """Clerks of county and city look after duplicates."""
     return actor.has_role(*MERGE_ROLES)
+
+
+def access_duplicate(actor: Actor, duplicate_id: UUID, person_id: UUID) -> tuple[Person, Person]:
+    """A pair that looks alike, for clerks of county and city; NotFound for any other two."""
+    if not may_merge(actor):
+        raise Forbidden()
+    for pair in candidates(limit=1000):
+        if (pair.duplicate.pk, pair.into.pk) == (duplicate_id, person_id):
+            return pair.duplicate, pair.into
+    raise NotFound()

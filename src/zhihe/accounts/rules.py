@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from zhihe.accounts.terms import GuardianState
 
 CODE_LIFE = timedelta(minutes=10)
 GUARDIAN_CODE_LIFE = timedelta(hours=72)
@@ -25,6 +28,15 @@ DOCUMENT_TRIES = 8
 DOCUMENT_LOCK = timedelta(hours=24)
 NAME_MOST = 60
 REFERENCE = Path(__file__).parent / "reference"
+
+
+# A guardian may change the mind at any time; asking anew makes a new row.
+GUARDIAN_MOVES: dict[GuardianState, tuple[GuardianState, ...]] = {
+    GuardianState.ASKED: (GuardianState.GIVEN, GuardianState.REFUSED),
+    GuardianState.REFUSED: (GuardianState.GIVEN,),
+    GuardianState.GIVEN: (GuardianState.WITHDRAWN,),
+    GuardianState.WITHDRAWN: (GuardianState.GIVEN,),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +127,6 @@ def name_is_fit(name: str) -> bool:
 
 
 def _combines(character: str) -> bool:
-    import unicodedata
-
     return unicodedata.category(character) in {"Mn", "Mc"}
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from zhihe.platform.events import event
 
@@ -13,8 +12,8 @@ from zhihe.platform.events import event
 class PunchMade:
     """Somebody was checked in or out, or a punch was taken back: the proposed record may change."""
 
-    shift_id: UUID
-    volunteer_id: UUID
+    shift_id: str
+    volunteer_id: str
 
 
 @event
@@ -29,10 +28,19 @@ class RecordsConfirmed:
 
 @event
 @dataclass(frozen=True, slots=True)
-class RecordChanged:
-    """A counted record was corrected, frozen, released or reversed, or its hours were claimed.
+class RecordCorrected:
+    """The counted minutes of a record changed, or it was reversed: papers that state it follow."""
 
-    ``deed`` is correct, freeze, unfreeze, reverse, claim or disown.
+    record_id: str
+    volunteer_id: str
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class RecordChanged:
+    """A counted record was frozen or released, or its hours were claimed.
+
+    ``deed`` is freeze, unfreeze or claim.
     """
 
     record_id: str

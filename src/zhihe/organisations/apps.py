@@ -7,3 +7,8 @@ class OrganisationsConfig(AppConfig):
     name = "zhihe.organisations"
     label = "organisations"
     verbose_name = "志愿组织"
+
+    def ready(self) -> None:
+        from zhihe.organisations.web import places_in_frame
+
+        places_in_frame.announce()

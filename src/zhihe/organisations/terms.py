@@ -51,12 +51,16 @@ ACTIVE_STAGES = (Stage.TRIAL, Stage.ADMITTED, Stage.INCUBATING)
 
 
 class MembershipState(StrEnum):
-    """A person's belonging to an organisation."""
+    """A person's belonging to an organisation; INVITED waits for the person's own yes."""
 
+    INVITED = "invited"
     APPLIED = "applied"
     ACTIVE = "active"
     REFUSED = "refused"
     LEFT = "left"
+
+
+LIVE_MEMBERSHIPS = (MembershipState.INVITED, MembershipState.APPLIED, MembershipState.ACTIVE)
 
 
 class Role(StrEnum):

@@ -55,6 +55,9 @@ class DocumentChange(models.Model):
     changed_by = models.UUIDField()
     reason = models.CharField(max_length=200)
 
+    class Meta:
+        indexes = [models.Index(fields=["old_index"], name="document_change_old")]
+
     def __str__(self) -> str:
         return self.new_kind
 

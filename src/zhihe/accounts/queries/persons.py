@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from zhihe.accounts.models import Account, Consent, Guardianship, Person
+from zhihe.accounts.queries.ages import band_of
 from zhihe.accounts.terms import ConsentPurpose, GuardianState, Verification
+from zhihe.foundation.identity_numbers import age_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,29 +39,36 @@ class Standing:
         return tuple(name for name, lacking in lacks if lacking)
 
 
-def standing(person: Person) -> Standing:
+def standing(person: Person, *, city: str, now: datetime) -> Standing:
     """How the person stands now; attendance asks before the first counted hour."""
     return Standing(
         claimed=person.is_claimed,
         verified=person.verification == Verification.VERIFIED,
-        guardian_ok=guardian_ok(person.pk),
+        guardian_ok=guardian_ok(person, city=city, now=now),
         living=person.is_living,
     )
 
 
-def standing_of(person_id: UUID) -> Standing:
+def standing_of(city: str, person_id: UUID, now: datetime) -> Standing:
     """The same by id; a person nobody knows has no standing at all."""
     person = Person.objects.filter(pk=person_id).first()
-    return standing(person) if person else Standing(False, False, False, False)
+    if person is None:
+        return Standing(False, False, False, False)
+    return standing(person, city=city, now=now)
 
 
-def guardian_ok(person_id: UUID) -> bool:
-    """The newest guardianship, where there is one, was agreed to."""
-    state = (
-        Guardianship.objects.filter(child_id=person_id).order_by("-asked_at")
-        .values_list("state", flat=True).first()
-    )
-    return state is None or state == GuardianState.GIVEN
+def guardian_needed(person: Person, *, city: str, now: datetime) -> bool:
+    """Whether the age rules of the city want a guardian's word for this person."""
+    band = band_of(city, person.birth_date, now)
+    return band is not None and band.guardian_consent
+
+
+def guardian_ok(person: Person, *, city: str, now: datetime) -> bool:
+    """No guardian is needed, or the newest one asked has agreed."""
+    if not guardian_needed(person, city=city, now=now):
+        return True
+    row = newest_guardianship(person.pk)
+    return row is not None and row.state == GuardianState.GIVEN
 
 
 def living_persons(account: Account) -> QuerySet[Person]:
@@ -82,3 +92,17 @@ def consent_live(person_id: UUID, purpose: ConsentPurpose) -> bool:
     return Consent.objects.filter(
         person_id=person_id, purpose=purpose, withdrawn_at__isnull=True
     ).exists()
+
+
+def adult_beside(child: Person, today: date) -> bool:
+    """Whether a grown, verified person shares the child's account."""
+    others = Person.objects.filter(
+        account_id=child.account_id, verification=Verification.VERIFIED, closed_at__isnull=True,
+        merged_into__isnull=True, birth_date__isnull=False,
+    ).exclude(pk=child.pk)
+    return any(age_on(other.birth_date, today) >= 18 for other in others if other.birth_date)
+
+
+def newest_guardianship(person_id: UUID) -> Guardianship | None:
+    """The guardianship that holds for a minor."""
+    return Guardianship.objects.filter(child_id=person_id).order_by("-asked_at", "-id").first()

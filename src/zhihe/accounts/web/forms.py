@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 from typing import Any
 
+from babel import Locale
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from zhihe.accounts.errors import PhoneRefused
+from zhihe.accounts.labels import DOCUMENT_FAULTS, DOCUMENT_KINDS, SEXES
 from zhihe.accounts.queries.phones import read_phone
+from zhihe.accounts.terms import DocumentKind
+from zhihe.foundation.pinyin import pinyin_key
 
 
 class PhoneField(forms.CharField):
@@ -91,3 +97,93 @@ class PinForm(forms.Form):
 
 class TotpForm(forms.Form):
     code = CodeField(label=_("动态口令里的六位数字"))
+
+
+class PreferencesForm(forms.Form):
+    language = forms.ChoiceField(
+        label=_("语言"), choices=[("zh-hans", "简体中文"), ("en", "English")],
+        widget=forms.RadioSelect,
+    )
+    elder = forms.BooleanField(label=_("大字版：字大、按钮大、少几样"), required=False)
+
+
+class NewPinForm(forms.Form):
+    pin = DigitsField(
+        label=_("新的个人口令"), max_length=12, required=False,
+        widget=forms.PasswordInput(attrs={"inputmode": "numeric", "autocomplete": "new-password"}),
+        help_text=_("4 到 6 位数字。几个人共用一部手机时，别人进不了您这里。留空就是不要口令。"),
+    )
+
+
+class NewPasswordForm(forms.Form):
+    password = forms.CharField(
+        label=_("新密码"), max_length=128, strip=False, required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("至少 8 位，字母数字混着用。留空就是不用密码，只收短信。"),
+    )
+    again = forms.CharField(
+        label=_("再输一遍"), max_length=128, strip=False, required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("password") != data.get("again"):
+            self.add_error("again", _("两遍不一样，请再输一次。"))
+        return data
+
+
+class FamilyForm(forms.Form):
+    name = forms.CharField(label=_("家里人的姓名"), max_length=60)
+    agree = forms.BooleanField(
+        label=_("本人（或我作为监护人）看过「开一个账号」的说明，同意"),
+        error_messages={"required": _("要本人或监护人同意才能添。")},
+    )
+
+
+class GuardianDoorForm(forms.Form):
+    phone = PhoneField(label=_("收到短信的手机号"))
+    code = CodeField()
+
+
+class DocumentForm(forms.Form):
+    kind = forms.ChoiceField(label=_("证件种类"), choices=[])
+    number = forms.CharField(
+        label=_("证件号码"), max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+    country = forms.ChoiceField(label=_("发证国家或地区"), required=False, choices=[])
+    birth_date = forms.DateField(
+        label=_("出生日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("身份证、居住证不用填，号码里有。"),
+    )
+    sex = forms.ChoiceField(label=_("性别"), required=False, choices=[])
+    agree = forms.BooleanField(
+        label=_("我看过「核实您是本人」的说明，同意用证件号码核验"),
+        error_messages={"required": _("不同意也没关系，先不核验，别的照常能用。")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = list(DOCUMENT_KINDS.items())  # type: ignore[attr-defined]
+        self.fields["sex"].choices = [("", _("和证件一致")), *SEXES.items()]  # type: ignore[attr-defined]
+        self.fields["country"].choices = [("", _("不是护照就不用选")), *countries()]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("kind") == DocumentKind.PASSPORT and not data.get("country"):
+            self.add_error("country", DOCUMENT_FAULTS["country"])
+        return data
+
+
+def countries() -> list[tuple[str, str]]:
+    """ISO 3166-1 alpha-2 codes with their names in the reader's language."""
+    return _sorted_countries((get_language() or "").startswith("en"))
+
+
+@cache
+def _sorted_countries(english: bool) -> list[tuple[str, str]]:
+    names = Locale("en" if english else "zh").territories
+    rows = [(code, name) for code, name in names.items() if len(code) == 2 and code.isalpha()]
+    rows = [row for row in rows if row[0] not in {"ZZ", "EU", "UN", "QO", "EZ", "XA", "XB"}]
+    return sorted(rows, key=lambda row: row[1] if english else pinyin_key(row[1]))

@@ -18,6 +18,7 @@ STRONG_UNTIL, STRONG_BY = "strong_until", "strong_by"
 BY_SMS, BY_TOTP = "sms", "totp"
 STRONG_FOR_TOTP = timedelta(hours=8)
 STRONG_FOR_SMS = timedelta(minutes=30)
+PHONE_KEPT_FOR = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +63,17 @@ def is_strong(request: HttpRequest, role: str = "") -> bool:
 
 
 def keep_phone(request: HttpRequest, slot: str, phone: str) -> None:
-    """Remember the number a code was sent to, sealed; sessions lie in the database."""
-    request.session[slot] = seal_text(phone, "session").hex()
+    """Remember for half an hour the number a code goes to, sealed: sessions lie in the database."""
+    until = request.now + PHONE_KEPT_FOR  # type: ignore[attr-defined]
+    request.session[slot] = [seal_text(phone, "session").hex(), until.isoformat()]
 
 
 def kept_phone(request: HttpRequest, slot: str) -> str:
-    """The number kept under ``slot``, '' when there is none."""
-    sealed = request.session.get(slot, "")
-    return open_text(bytes.fromhex(sealed), "session") if sealed else ""
+    """The number kept under ``slot``, '' when there is none or its time is over."""
+    sealed, until = request.session.get(slot) or ("", "")
+    if not sealed or datetime.fromisoformat(until) <= request.now:  # type: ignore[attr-defined]
+        return ""
+    return open_text(bytes.fromhex(sealed), "session")
 
 
 def read_session(request: HttpRequest) -> SignedIn | None:
@@ -82,13 +86,16 @@ def read_session(request: HttpRequest) -> SignedIn | None:
     person_id = request.session.get(PERSON)
     if person_id:
         person = (
-            Person.objects.select_related("account").filter(pk=UUID(person_id), account_id=account_id).first()
+            Person.objects.select_related("account")
+            .filter(pk=UUID(person_id), account_id=account_id).first()
         )
         account = person.account if person else None
     else:
         person, account = None, Account.objects.filter(pk=account_id).first()
     if person is not None and not person.is_living:
         return None
-    if account is None or not account.is_active or account.session_epoch != request.session.get(EPOCH):
+    if account is None or not account.is_active:
+        return None
+    if account.session_epoch != request.session.get(EPOCH):
         return None
     return SignedIn(account, person)

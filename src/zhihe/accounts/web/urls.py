@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from zhihe.accounts.web.views import notices, sign_in
+from zhihe.accounts.web.views import (
+    claim,
+    desk,
+    document,
+    guardian,
+    notices,
+    privacy,
+    settings,
+    sign_in,
+    step_up,
+)
 
 app_name = "accounts"
 urlpatterns = [
@@ -13,6 +23,36 @@ urlpatterns = [
     path("sign-in/name", sign_in.name, name="name"),
     path("sign-in/person", sign_in.choose, name="choose_person"),
     path("sign-in/person/<uuid:person_id>", sign_in.pin, name="pin"),
+    path("sign-in/step-up", step_up.step_up, name="step_up"),
     path("sign-out", sign_in.sign_out, name="sign_out"),
+    path("claim", claim.claim, name="claim"),
+    path("claim/later", claim.later, name="claim_later"),
+    path("claim/phone", claim.other_number, name="claim_phone"),
+    path("claim/code", claim.claim_code, name="claim_code"),
+    path("claim/<uuid:person_id>", claim.claim_one, name="claim_one"),
+    path("g", guardian.door, name="guardian"),
+    path("g/again", guardian.again, name="guardian_again"),
+    path("g/children", guardian.children, name="guardian_children"),
+    path("g/children/<uuid:guardianship_id>", guardian.decide, name="guardian_decide"),
+    path("me/settings", settings.settings, name="settings"),
+    path("me/settings/preferences", settings.preferences, name="preferences"),
+    path("me/settings/pin", settings.pin, name="pin_new"),
+    path("me/settings/password", settings.password, name="password_new"),
+    path("me/settings/phone", settings.phone, name="phone"),
+    path("me/settings/phone/code", settings.phone_code, name="phone_code"),
+    path("me/settings/totp", step_up.totp, name="totp"),
+    path("me/settings/family", settings.family, name="family"),
+    path("me/settings/sign-out", settings.sign_out_all, name="sign_out_all"),
+    path("me/settings/document", document.document, name="document"),
+    path("me/settings/close", settings.close, name="close"),
+    path("me/privacy/consents", privacy.consents, name="consents"),
+    path("me/privacy/consents/<slug:purpose>", privacy.consent, name="consent"),
+    path("me/privacy/looks", privacy.looks, name="looks"),
+    path("me/privacy/trace", privacy.trace, name="trace"),
+    path("me/privacy/download", privacy.download_data, name="download"),
     path("notices/<slug:purpose>", notices.notice, name="notice"),
+    path("desk/verifications", desk.verifications, name="desk_verifications"),
+    path("desk/verifications/<uuid:request_id>", desk.verification, name="desk_verification"),
+    path("desk/duplicates", desk.duplicates, name="desk_duplicates"),
+    path("desk/duplicates/<uuid:duplicate_id>/<uuid:person_id>", desk.merge, name="desk_merge"),
 ]

@@ -11,7 +11,7 @@ from psycopg.types.range import TimestamptzRange
 
 from zhihe.accounts.actions.notify_person import notify_person
 from zhihe.attendance.actions.move_record import move_record
-from zhihe.attendance.events import RecordChanged
+from zhihe.attendance.events import RecordCorrected
 from zhihe.attendance.models import (
     CorrectionDraft,
     CorrectionRequest,
@@ -111,7 +111,7 @@ def _apply(actor: Actor, draft: CorrectionDraft, record: ServiceRecord, now: dat
             record.volunteer_id, after - before, correction.pk, kind=TransferKind.CORRECTION
         )
         post_transfers(city=actor.city, postings=[posting], now=now)
-    publish(actor.city, RecordChanged(str(record.pk), str(record.volunteer_id), "correct"))
+    publish(actor.city, RecordCorrected(str(record.pk), str(record.volunteer_id)))
     _tell(actor, record, before, draft.reason, now)
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from psycopg.types.range import TimestamptzRange
 
+from zhihe.accounts.actions.notify_person import notify_person
 from zhihe.attendance.models import ServiceRecord
 from zhihe.attendance.queries.evidence import Facts, facts_of, others_of, standard_of
 from zhihe.attendance.queries.work_days import due_after
@@ -126,6 +127,11 @@ def _create(
 ) -> ServiceRecord:
     shift, activity = facts.shift, facts.shift.activity
     unclaimed = volunteer.state == VolunteerState.UNCLAIMED or not volunteer.is_claimed
+    if not unclaimed and not volunteer.is_verified:
+        notify_person(
+            city=city, person_id=volunteer.person_id, kind="attendance.unverified", now=now,
+            params={"title": activity.title}, url="/me/", organisation_id=activity.organisation_id,
+        )
     return ServiceRecord.objects.create(
         city_id=city,
         volunteer=volunteer,

@@ -95,7 +95,7 @@ def _redeem(
     minutes = _take(actor.city, proof.slip_id, now)
     end = min(proof.seen_at, shift.ends_at)
     if found.is_open:
-        end = max(end, found.pairs[-1].start.counted_at)
+        end = max(end, found.pairs[-1].since)
     wanted = [NewPunch(client_id, shift, volunteer, PunchKind.OUT, Method.DURATION_CODE, end, now)]
     if not found.is_open:
         require_turn(shift, day, PunchKind.IN, roll=False, now=now)

@@ -8,10 +8,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from zhihe.accounts.models import Person, ProtectedLook
-from zhihe.accounts.queries.phones import phone_of_person
+from zhihe.accounts.actions.look_at_protected import look_at_protected
+from zhihe.accounts.models import Person
 from zhihe.attendance.queries.my_shifts import is_placed
-from zhihe.audit.actions.record_events import Fact, record_event
 from zhihe.opportunities.models import Shift
 from zhihe.platform.actor import Actor
 from zhihe.platform.refusals import NotFound
@@ -36,10 +35,6 @@ def reveal_phone(*, actor: Actor, shift: Shift, volunteer_id: UUID, now: datetim
     if volunteer is None or not near or not is_placed(actor.city, shift.pk, volunteer.pk):
         raise NotFound()
     person = Person.objects.select_related("account").get(pk=volunteer.person_id)
-    ProtectedLook.objects.create(
-        person_id=person.pk, viewer_id=actor.person_id, field="phone", at=now,
-        role=actor.hat.role if actor.hat else "leader", reason=f"领队联系 {shift.activity.title}"[:120],
-    )
-    fact = Fact("attendance.reveal_phone", "shift", shift.pk, person_id=person.pk)
-    record_event(actor=actor, now=now, fact=fact)
-    return Reached(person.name, phone_of_person(person))
+    reason = f"领队联系 {shift.activity.title}"
+    phone = look_at_protected(actor=actor, person=person, field="phone", reason=reason, now=now)
+    return Reached(person.name, phone)

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from zhihe.accounts.actions.notify_person import notify_person
 from zhihe.attendance.actions.move_record import move_record
-from zhihe.attendance.events import RecordChanged
+from zhihe.attendance.events import RecordCorrected
 from zhihe.attendance.models import CorrectionDraft, ServiceRecord
 from zhihe.attendance.queries.chosen import lock_records
 from zhihe.attendance.record_errors import BARS, AlreadySettled, CorrectionOpen, OwnHours
@@ -56,7 +56,7 @@ def reverse_record(*, actor: Actor, record_id: UUID, reason: str, now: datetime)
 
 
 def _tell(actor: Actor, record: ServiceRecord, reason: str, now: datetime) -> None:
-    publish(actor.city, RecordChanged(str(record.pk), str(record.volunteer_id), "reverse"))
+    publish(actor.city, RecordCorrected(str(record.pk), str(record.volunteer_id)))
     notify_person(
         city=actor.city, person_id=record.person_id, kind="attendance.reversed", now=now,
         params={"title": record.activity_title, "minutes": str(record.minutes), "reason": reason},

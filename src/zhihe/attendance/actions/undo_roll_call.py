@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from zhihe.attendance.actions.propose_record import propose_record
 from zhihe.attendance.errors import NotYourRollCall
 from zhihe.attendance.events import PunchMade
 from zhihe.attendance.models import Punch, PunchVoid, ServiceRecord
@@ -44,4 +45,7 @@ def undo_roll_call(*, actor: Actor, shift: Shift, punch_id: UUID, now: datetime)
     PunchVoid.objects.create(city_id=actor.city, punch=punch, by_id=actor.person_id, at=now)
     fact = Fact("attendance.undo_roll_call", "punch", punch.pk, person_id=punch.volunteer.person_id)
     record_event(actor=actor, now=now, fact=fact)
-    publish(actor.city, PunchMade(shift.pk, punch.volunteer_id))
+    propose_record(
+        city=actor.city, shift_id=shift.pk, volunteer_id=punch.volunteer_id, now=now
+    )
+    publish(actor.city, PunchMade(str(shift.pk), str(punch.volunteer_id)))

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from zhihe.attendance.actions.propose_record import propose_record
 from zhihe.attendance.errors import ClientIdReused
 from zhihe.attendance.events import PunchMade
 from zhihe.attendance.models import Punch
@@ -51,7 +52,8 @@ def write_punches(*, actor: Actor, wanted: Sequence[NewPunch], now: datetime) ->
     people = {w.volunteer.pk: w.volunteer.person_id for w in fresh}
     record_events(actor=actor, now=now, facts=[_fact(p, people[p.volunteer_id]) for p in made])
     for shift_id, volunteer_id in dict.fromkeys((p.shift_id, p.volunteer_id) for p in made):
-        publish(actor.city, PunchMade(shift_id, volunteer_id))
+        propose_record(city=actor.city, shift_id=shift_id, volunteer_id=volunteer_id, now=now)
+        publish(actor.city, PunchMade(str(shift_id), str(volunteer_id)))
     known.update({p.client_id: p for p in made})
     return [known[w.client_id] for w in wanted]
 

@@ -2,7 +2,6 @@
 
 from zhihe.attendance.models.punch import (
     CheckOutReminder,
-    CodeTry,
     DurationCode,
     Punch,
     PunchVoid,
@@ -19,7 +18,6 @@ from zhihe.attendance.models.sheet import RosterBatch, RosterRow, Sheet
 
 __all__ = [
     "CheckOutReminder",
-    "CodeTry",
     "CorrectionDraft",
     "CorrectionRequest",
     "DurationCode",

@@ -131,22 +131,6 @@ class DurationCode(CityScoped):
         return f"{self.minutes} min"
 
 
-class CodeTry(CityScoped):
-    """One typed code that did not fit, counted against guessing."""
-
-    append_only = True
-    erasable = "older than a day"
-
-    person_id = models.UUIDField()
-    tried_at = models.DateTimeField()
-
-    class Meta:
-        indexes = [models.Index(fields=["city", "person_id", "-tried_at"], name="code_try_of")]
-
-    def __str__(self) -> str:
-        return str(self.tried_at)
-
-
 class CheckOutReminder(CityScoped):
     """A person was reminded once before the end of a shift (X02)."""
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from zhihe.attendance.errors import ActivityOff, NoActivityCode, TooEarly, TooLate
+from zhihe.attendance.rules.minutes import GRACE
 from zhihe.foundation import clock
 from zhihe.opportunities.models import Shift
 from zhihe.opportunities.terms import ActivityState
@@ -14,7 +15,6 @@ from zhihe.platform.city_rules import declare, read
 from zhihe.platform.refusals import NotFound
 
 OPENS = declare("attendance.opens_minutes", 30, "签到在班次开始前多少分钟打开")
-GRACE = declare("attendance.grace_minutes", 30, "班次结束后多少分钟内还能签退，之后自动收尾")
 CODED = (ActivityState.PUBLISHED, ActivityState.ENDED)
 
 
@@ -33,8 +33,7 @@ class Window:
 def window_of(shift: Shift, now: datetime) -> Window:
     """The window by the city's rules in force at ``now``."""
     opens = timedelta(minutes=read(shift.city_id, OPENS, now))
-    grace = timedelta(minutes=read(shift.city_id, GRACE, now))
-    return Window(shift.starts_at - opens, shift.ends_at + grace)
+    return Window(shift.starts_at - opens, shift.ends_at + GRACE)
 
 
 def get_shift(city: str, shift_id: UUID) -> Shift:

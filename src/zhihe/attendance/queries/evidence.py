@@ -7,6 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from zhihe.attendance.models import Punch, ServiceRecord, Sheet
+from zhihe.attendance.queries.presence import live_punches
 from zhihe.attendance.rules.grades import Evidence, source_of
 from zhihe.attendance.rules.minutes import SHEET_HOURS, Mark, Standard
 from zhihe.attendance.terms import FenceVerdict, Method, RecordState
@@ -64,22 +65,22 @@ class Facts:
 
 def facts_of(city: str, shift: Shift, volunteer_id: UUID) -> Facts:
     """Everything known about one person at one shift; two to four queries."""
-    rows = Punch.objects.in_city(city).filter(shift_id=shift.pk, volunteer_id=volunteer_id)
+    rows = live_punches(city).filter(shift_id=shift.pk, volunteer_id=volunteer_id)
     punches = {str(row.pk): row for row in rows}
     wanted = {p.sheet_id for p in punches.values() if p.sheet_id}
     sheets = Sheet.objects.in_city(city).in_bulk(list(wanted)) if wanted else {}
     callers = {p.by_id for p in punches.values() if p.method == Method.ROLL_CALL}
-    return Facts(shift, punches, sheets, bool(callers) and _checked_in(city, shift, callers))
+    return Facts(shift, punches, sheets, bool(callers) and callers_checked_in(city, shift, callers))
 
 
-def _checked_in(city: str, shift: Shift, persons: set[UUID]) -> bool:
+def callers_checked_in(city: str, shift: Shift, persons: set[UUID]) -> bool:
     """Whether every roll caller checked in at this activity themself."""
     ids = (
         Volunteer.objects.in_city(city).filter(person_id__in=persons).values_list("pk", "person_id")
     )
     who = dict(ids)
     seen = (
-        Punch.objects.in_city(city)
+        live_punches(city)
         .filter(activity_id=shift.activity_id, volunteer_id__in=list(who), kind="in")
         .exclude(method=Method.ROLL_CALL)
         .values_list("volunteer_id", flat=True)

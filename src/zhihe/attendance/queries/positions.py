@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import isfinite
 from uuid import UUID
 
-from zhihe.accounts.models import Consent
+from zhihe.accounts.queries.persons import consent_live
 from zhihe.accounts.terms import ConsentPurpose
 from zhihe.attendance.terms import FenceVerdict
 from zhihe.foundation import geo
@@ -48,9 +48,7 @@ def read_fix(lon: str | None, lat: str | None, accuracy: str | None) -> Fix | No
 
 def may_use_position(person_id: UUID) -> bool:
     """Whether the person agreed to the look at the position (domain.md §2.8)."""
-    return Consent.objects.filter(
-        person_id=person_id, purpose=ConsentPurpose.CHECK_IN_POSITION, withdrawn_at__isnull=True
-    ).exists()
+    return consent_live(person_id, ConsentPurpose.CHECK_IN_POSITION)
 
 
 def standing(activity: Activity, person_id: UUID, fix: Fix | None) -> Standing:

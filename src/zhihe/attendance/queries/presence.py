@@ -10,20 +10,21 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 
 from zhihe.attendance.models import Punch, PunchVoid
-from zhihe.attendance.terms import Method, PunchKind
+from zhihe.attendance.rules.minutes import Mark, pairs_of
+from zhihe.attendance.terms import Method
 from zhihe.foundation import clock
 from zhihe.opportunities.models import Shift
 from zhihe.platform.keys import CityQuerySet
 
-MOST_PAIRS = 3
-"""Pairs per person, activity and day (domain.md §4)."""
-
-
 @dataclass(slots=True)
 class Pair:
-    """From a check-in to the check-out that closes it; ``end`` is None while the person is there."""
+    """From a check-in to the check-out that closes it; ``end`` is None while the person is there.
+
+    ``since`` is the arrival that counts: the roll call's, where the own scan came after it.
+    """
 
     start: Punch
+    since: datetime
     end: Punch | None = None
 
 
@@ -41,7 +42,7 @@ class Presence:
     @property
     def since(self) -> datetime | None:
         """When the open pair began."""
-        return self.pairs[-1].start.counted_at if self.is_open else None
+        return self.pairs[-1].since if self.is_open else None
 
     @property
     def left(self) -> datetime | None:
@@ -61,15 +62,15 @@ def live_punches(city: str) -> CityQuerySet:
 
 
 def presence(punches: Iterable[Punch]) -> Presence:
-    """Pairs in the order of the counted moments, at most three; the same set gives the same pairs."""
-    rows = sorted(punches, key=lambda p: (p.counted_at, p.kind == PunchKind.OUT, str(p.client_id)))
-    found = Presence(punches=rows)
-    for punch in rows:
-        if punch.kind == PunchKind.IN and not found.is_open and len(found.pairs) < MOST_PAIRS:
-            found.pairs.append(Pair(punch))
-        elif punch.kind == PunchKind.OUT and found.is_open:
-            found.pairs[-1].end = punch
-    return found
+    """The same pairs that ``rules.minutes`` counts; the same set of punches gives the same pairs."""
+    rows = sorted(punches, key=lambda p: (p.counted_at, p.kind, str(p.client_id)))
+    by_key = {str(p.pk): p for p in rows}
+    marks = [Mark(p.counted_at, p.kind, p.method, str(p.pk)) for p in rows]
+    pairs = [
+        Pair(by_key[pair.into.key], pair.into.at, by_key[pair.out.key] if pair.out else None)
+        for pair in pairs_of(marks)
+    ]
+    return Presence(rows, pairs)
 
 
 def presence_at(city: str, shift_id: UUID, volunteer_id: UUID) -> Presence:

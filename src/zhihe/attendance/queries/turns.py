@@ -8,7 +8,8 @@ from datetime import datetime
 from zhihe.attendance.errors import AlreadyIn, AlreadyOut, NotInYet, TooManyPairs
 from zhihe.attendance.models import Punch
 from zhihe.attendance.queries.check_in_window import spoken
-from zhihe.attendance.queries.presence import MOST_PAIRS, Presence, pairs_that_day, presence
+from zhihe.attendance.queries.presence import pairs_that_day, presence
+from zhihe.attendance.rules.minutes import MAX_PAIRS
 from zhihe.attendance.terms import PunchKind
 from zhihe.opportunities.models import Shift
 
@@ -29,11 +30,7 @@ def require_turn(
             left = merged.left
             raise AlreadyOut(at=spoken(left, now)) if left else NotInYet()
         return
-    if lane.is_open and merged.is_open:
-        raise AlreadyIn(at=spoken(_since(merged), now))
-    if not merged.is_open and pairs_that_day(rows) >= MOST_PAIRS:
-        raise TooManyPairs(most=MOST_PAIRS)
-
-
-def _since(found: Presence) -> datetime:
-    return found.pairs[-1].start.counted_at
+    if lane.is_open and (merged.is_open or roll):
+        raise AlreadyIn(at=spoken(lane.pairs[-1].since, now))
+    if not merged.is_open and pairs_that_day(rows) >= MAX_PAIRS:
+        raise TooManyPairs(most=MAX_PAIRS)

@@ -71,7 +71,7 @@ def done_context(punch: Punch, me: Volunteer, now: datetime) -> dict[str, Any]:
     minutes = 0
     if not is_in and found.pairs and found.pairs[-1].end:
         pair = found.pairs[-1]
-        minutes = clock.minutes_between(pair.start.counted_at, found.left or pair.start.counted_at)
+        minutes = clock.minutes_between(pair.since, found.left or pair.since)
     return {
         "punch": punch, "is_in": is_in, "at": at, "name": me.name, "minutes": minutes,
         "title": punch.activity.title, "time": time_span(punch.shift, now),

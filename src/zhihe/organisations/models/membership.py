@@ -12,7 +12,8 @@ from zhihe.platform.keys import CityForeignKey, CityScoped
 
 
 class Membership(CityScoped):
-    """A person's belonging; moves by ``apply_to_join``, ``decide_membership``, ``leave``."""
+    """A person's belonging; moves by ``apply_to_join``, ``invite_member``, ``answer_invitation``,
+    ``decide_membership``, ``leave_organisation``. ``words`` are the applicant's own."""
 
     mutable = frozenset({"state", "since", "until", "department", "decided_by", "reason"})
 
@@ -20,6 +21,7 @@ class Membership(CityScoped):
     person_id = models.UUIDField()
     state = term_field(MembershipState, default=MembershipState.APPLIED)
     department = models.CharField(max_length=60, blank=True, default="")
+    words = models.CharField(max_length=200, blank=True, default="")
     since = models.DateField(null=True)
     until = models.DateField(null=True)
     applied_at = models.DateTimeField()
@@ -31,7 +33,7 @@ class Membership(CityScoped):
             term_check("state", MembershipState, "membership_state"),
             models.UniqueConstraint(
                 fields=["city", "organisation", "person_id"],
-                condition=Q(state__in=("applied", "active")),
+                condition=Q(state__in=("invited", "applied", "active")),
                 name="membership_live_once",
             ),
         ]

@@ -35,8 +35,20 @@ class Body(models.Model):
     duty = models.CharField(max_length=200, blank=True, default="")
     duty_en = models.CharField(max_length=300, blank=True, default="")
     phone = models.CharField(max_length=40, blank=True, default="")
+    complaints = models.CharField(max_length=200, blank=True, default="")
+    complaints_en = models.CharField(max_length=300, blank=True, default="")
+    hours = models.CharField(max_length=80, blank=True, default="")
+    hours_en = models.CharField(max_length=120, blank=True, default="")
+    address = models.CharField(max_length=120, blank=True, default="")
+    leads = models.BooleanField(default=False)
     position = models.SmallIntegerField(default=0)
-    mutable = frozenset({"name", "name_en", "duty", "duty_en", "phone", "position"})
+    mutable = frozenset(
+        {"name", "name_en", "duty", "duty_en", "phone", "complaints", "complaints_en", "hours",
+         "hours_en", "address", "leads", "position"}
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["city", "code"], name="body_code_once")]
 
     def __str__(self) -> str:
         return self.name
@@ -92,6 +104,10 @@ class Organisation(CityScoped):
             term_check("kind", OrganisationKind, "organisation_kind"),
             term_check("stage", Stage, "organisation_stage"),
             term_check("certification", Certification, "organisation_certification"),
+            term_check("base_type", BaseType, "organisation_base_type", blank=True),
+            models.CheckConstraint(
+                condition=Q(successor__isnull=True) | Q(stage="exited"), name="organisation_successor"
+            ),
             models.UniqueConstraint(
                 fields=["city", "name"],
                 condition=~Q(stage__in=("refused", "exited")),

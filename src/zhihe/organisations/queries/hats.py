@@ -27,7 +27,9 @@ def hats_of(city: str, person_id: UUID, now: datetime) -> tuple[Hat, ...]:
             region_id=row.region_id or (row.organisation.region_id if row.organisation else None),
             region_path=row.region.path if row.region else "",
             line=row.line,
-            label=row.organisation.name if row.organisation else (row.region.name if row.region else ""),
+            label=row.organisation.name
+            if row.organisation
+            else (row.region.name if row.region else ""),
         )
         for row in rows
     )

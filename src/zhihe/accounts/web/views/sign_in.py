@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from zhihe.accounts.actions.ask_phone_code import ask_phone_code
@@ -29,22 +27,14 @@ from zhihe.accounts.web.flow import (
 )
 from zhihe.accounts.web.forms import CodeForm, NameForm, PasswordForm, PhoneForm, PinForm
 from zhihe.accounts.web.network import network_block
+from zhihe.accounts.web.pages import page
 from zhihe.accounts.web.session import choose_person, keep_phone, kept_phone, open_session
 from zhihe.foundation.phone_numbers import mask
-from zhihe.foundation.uuid7 import uuid7
 from zhihe.platform.access import PUBLIC, access
 from zhihe.platform.idempotency import idempotent_post
 from zhihe.platform.refusals import NotFound, Refusal
 
 SLOT = "sign_in_phone"
-
-
-def page(request: HttpRequest, name: str, form: Form | None = None, **context: Any) -> HttpResponse:
-    """Render one page of accounts with a fresh idempotency key; 422 when the form has errors."""
-    status = 422 if form is not None and form.errors else 200
-    return render(
-        request, f"accounts/{name}.html", {"form": form, "key": uuid7(), **context}, status=status
-    )
 
 
 @access(PUBLIC)

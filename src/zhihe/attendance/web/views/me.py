@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from django.http import HttpRequest
 
 from zhihe.accounts.models import Person
+from zhihe.accounts.queries.persons import living_persons
 from zhihe.attendance.errors import NotVolunteer
 from zhihe.platform.idempotency import FIELD
 from zhihe.platform.refusals import SignInNeeded
@@ -30,10 +31,10 @@ def housemates(request: HttpRequest) -> list[Person]:
     signed_in = request.signed_in  # type: ignore[attr-defined]
     if not signed_in:
         return []
-    people = Person.objects.filter(account=signed_in.account, closed_at__isnull=True)
+    people = living_persons(signed_in.account)
     if signed_in.person is not None:
         people = people.exclude(pk=signed_in.person.pk)
-    return list(people.order_by("created_at"))
+    return list(people)
 
 
 def client_id(request: HttpRequest) -> UUID:

@@ -6,16 +6,16 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.http import require_http_methods, require_POST
 
-from zhihe.accounts.models import Person
+from zhihe.accounts.actions.give_consent import give_consent
+from zhihe.accounts.queries.persons import living_persons
+from zhihe.accounts.terms import ConsentPurpose
 from zhihe.accounts.web.session import choose_person
-from zhihe.attendance.actions.agree_to_position import agree_to_position
 from zhihe.attendance.actions.count_code_try import count_code_try
-from zhihe.attendance.actions.forget_code_tries import forget_code_tries
 from zhihe.attendance.actions.punch_by_code import punch_by_code
 from zhihe.attendance.errors import NotVolunteer
 from zhihe.attendance.models import Punch
@@ -72,7 +72,6 @@ def _typed(request: HttpRequest) -> HttpResponse:
     except Refusal as refusal:
         context = scan_context(request) | {"refusal": refusal, "typed": request.POST.get("code", "")[:16]}
         return render(request, "attendance/scan.html", context, status=refusal.status)
-    forget_code_tries(city=me.city_id, person_id=me.person_id, now=now)
     return HttpResponseRedirect(reverse("attendance:done", args=[punch.pk]))
 
 
@@ -81,7 +80,10 @@ def make_punch(request: HttpRequest, me: Volunteer, proof: Proof) -> Punch:
     now, actor = request.now, request.actor  # type: ignore[attr-defined]
     fix = fix_of(request)
     if fix and request.POST.get("agree_position"):
-        agree_to_position(actor=actor, person_id=me.person_id, now=now)
+        person = request.signed_in.person  # type: ignore[attr-defined]
+        give_consent(
+            actor=actor, person=person, purpose=ConsentPurpose.CHECK_IN_POSITION, now=now
+        )
     asked = request.POST.get("kind", "")
     kind = PunchKind(asked) if asked in set(PunchKind) else next_turn(me, proof.shift, now)
     return punch_by_code(
@@ -119,13 +121,14 @@ def switch_person(request: HttpRequest) -> HttpResponse:
         wanted = UUID(request.POST.get("person", ""))
     except ValueError:
         raise NotFound() from None
-    person = get_object_or_404(Person, pk=wanted, account=signed_in.account, closed_at__isnull=True)
+    person = living_persons(signed_in.account).filter(pk=wanted).first()
+    if person is None:
+        raise NotFound()
     target = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
         target = reverse("attendance:scan")
     if person.pin_hash:
-        from zhihe.frame.menus import url_or_empty
-
-        return HttpResponseRedirect(f"{url_or_empty('accounts:choose_person') or '/'}?next={target}")
+        door = reverse("accounts:pin", args=[person.pk])
+        return HttpResponseRedirect(f"{door}?{urlencode({'next': target})}")
     choose_person(request, person)
     return HttpResponseRedirect(target)

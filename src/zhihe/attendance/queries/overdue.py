@@ -1,0 +1,52 @@
+"""Hours that nobody confirmed within ten working days, and whom to tell."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Count, Min, Q
+
+from zhihe.attendance.models import ServiceRecord
+from zhihe.attendance.terms import RecordState
+from zhihe.organisations.models import Appointment, Organisation
+from zhihe.organisations.terms import Role
+from zhihe.platform.keys import CityQuerySet
+
+WAITING = (RecordState.PENDING, RecordState.SECOND)
+
+
+def overdue_records(rows: CityQuerySet, today: date) -> CityQuerySet:
+    """Of the records the actor may see, those past their last day."""
+    return rows.filter(state__in=WAITING, due_on__lt=today)
+
+
+def overdue_by_organisation(city: str, today: date) -> list[dict[str, object]]:
+    """Organisation id, number of records and the earliest last day; longest overdue first."""
+    rows = overdue_records(ServiceRecord.objects.in_city(city), today)
+    return list(
+        rows.values("organisation_id").annotate(n=Count("id"), since=Min("due_on"))
+        .order_by("since", "organisation_id")
+    )
+
+
+def level_above(city: str, organisations: list[UUID], now: datetime) -> dict[UUID, set[UUID]]:
+    """Admins of the parent organisation, else the township's clerks, by organisation."""
+    rows = Organisation.objects.in_city(city).select_related("region").filter(pk__in=organisations)
+    live = Appointment.objects.in_city(city).filter(
+        Q(until__isnull=True) | Q(until__gt=now), since__lte=now
+    )
+    parents = defaultdict(set)
+    admins = live.filter(organisation_id__in={o.parent_id for o in rows}, role=Role.ORG_ADMIN)
+    for organisation_id, person in admins.values_list("organisation_id", "person_id"):
+        parents[organisation_id].add(person)
+    clerks = defaultdict(set)
+    towns = live.filter(role=Role.TOWNSHIP_CLERK).select_related("region")
+    for appointment in towns:
+        clerks[appointment.region.path].add(appointment.person_id)
+    return {o.pk: parents[o.parent_id] or _over(clerks, o.region.path) for o in rows}
+
+
+def _over(clerks: dict[str, set[UUID]], path: str) -> set[UUID]:
+    return {person for at, people in clerks.items() if path.startswith(at) for person in people}

@@ -1,0 +1,1 @@
+"""Pages: parse → policy → action or query → render."""
