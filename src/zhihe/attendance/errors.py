@@ -148,6 +148,22 @@ class SlipNotNeeded(Refusal):
     next_step = TO_SCAN
 
 
+class SlipCount(Refusal):
+    """More duration codes than the shift has seats."""
+
+    code = "slip_count"
+    message = _("时长码的张数不能多过名额，这一班还能做 %(left)s 张。")
+    status = 422
+
+
+class SlipMinutes(Refusal):
+    """A slip worth more than the shift, or less than a quarter of an hour."""
+
+    code = "slip_minutes"
+    message = _("一张时长码最少 15 分钟，最多 %(longest)s 分钟。")
+    status = 422
+
+
 class LeaderNotIn(Refusal):
     """A leader calls the roll only when checked in (domain.md §4)."""
 
@@ -167,6 +183,13 @@ class ShiftFull(Refusal):
 
     code = "shift_full"
     message = _("这一班没有空位了，加不了人。可以记在纸上，或改报下一班。")
+
+
+class WalkInRefused(Refusal):
+    """The person may not serve at this shift; the message says why."""
+
+    code = "walk_in_refused"
+    message = _("这位志愿者现在不能加进来，请先到服务站登记。")
 
 
 class WalkInUnknown(Refusal):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from zhihe.attendance.models import RosterBatch, Sheet
 from zhihe.attendance.queries.check_in_window import get_shift
-from zhihe.opportunities.models import Shift
+from zhihe.opportunities.models import Activity, Shift
 from zhihe.organisations.policies import holds
 from zhihe.organisations.terms import Role
 from zhihe.platform.actor import Actor
-from zhihe.platform.refusals import Forbidden
+from zhihe.platform.refusals import Forbidden, NotFound
 
 LEADING = (Role.LEADER, Role.PROJECT_MANAGER, Role.ORG_ADMIN)
 
@@ -29,3 +30,44 @@ def access_shift_to_lead(actor: Actor, shift_id: UUID) -> Shift:
     if not leads(actor, shift):
         raise Forbidden()
     return shift
+
+
+def access_sheet(actor: Actor, sheet_id: UUID) -> Sheet:
+    """An entered sheet, for those who lead its organisation's shifts or confirm them."""
+    sheet = (
+        Sheet.objects.in_city(actor.city)
+        .select_related("organisation", "shift", "shift__activity")
+        .filter(pk=sheet_id)
+        .first()
+    )
+    if sheet is None:
+        raise NotFound()
+    is_leader = sheet.shift_id is not None and sheet.shift.activity.leader_id == actor.person_id
+    if is_leader or holds(actor, sheet.organisation, *LEADING, Role.CONFIRMER):
+        return sheet
+    raise NotFound()
+
+
+def access_activity_for_rosters(actor: Actor, activity_id: UUID) -> Activity:
+    """An activity whose roster files the hat worn now may upload; Forbidden for everybody else."""
+    row = (
+        Activity.objects.in_city(actor.city).select_related("organisation", "executor")
+        .filter(pk=activity_id).first()
+    )
+    if row is None:
+        raise NotFound()
+    bodies = [row.organisation] + ([row.executor] if row.executor else [])
+    if any(holds(actor, body, Role.PROJECT_MANAGER, Role.ORG_ADMIN) for body in bodies):
+        return row
+    raise Forbidden()
+
+
+def access_roster(actor: Actor, batch_id: UUID) -> RosterBatch:
+    """An uploaded roster file, for those who may upload to its activity."""
+    row = (
+        RosterBatch.objects.in_city(actor.city).select_related("activity").filter(pk=batch_id).first()
+    )
+    if row is None:
+        raise NotFound()
+    access_activity_for_rosters(actor, row.activity_id)
+    return row

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -93,8 +94,8 @@ class Frame:
 
     @cached_property
     def manifest_url(self) -> str:
-        """The city's own manifest where `home:manifest` exists; else the plain file is linked."""
-        return menus.url_or_empty("home:manifest")
+        """The city's own manifest where `frame:manifest` exists; else the plain file is linked."""
+        return menus.url_or_empty("frame:manifest")
 
     @cached_property
     def path(self) -> str:
@@ -128,6 +129,16 @@ class Frame:
     @cached_property
     def scan_url(self) -> str:
         return menus.url_or_empty(menus.tab_url_name("scan", "attendance:scan"))
+
+    @cached_property
+    def footer_links(self) -> list[tuple[str | Promise, str]]:
+        return menus.footer_links()
+
+    @cached_property
+    def filing(self) -> list[str]:
+        """Sponsor line, ICP and police filing numbers, where set (domain.md §2.20)."""
+        lines = (settings.SPONSOR_LINE, settings.ICP_NUMBER, settings.POLICE_NUMBER)
+        return [line for line in lines if line]
 
     @cached_property
     def unread(self) -> int:

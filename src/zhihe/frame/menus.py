@@ -64,6 +64,7 @@ _items: list[Registered] = []
 _badges: dict[str, Count] = {}
 _tabs: dict[str, str] = {}
 _account: list[Callable[[HttpRequest], AccountLine | None]] = []
+_footer: dict[str, Text] = {}
 
 
 def _always(request: HttpRequest) -> bool:
@@ -92,6 +93,16 @@ def register_badge(name: str, count: Count) -> None:
 def register_tab(slot: str, url_name: str) -> None:
     """Give a slot of the public bars its page: home, map, scan, messages, me, activities, orders."""
     _tabs[slot] = url_name
+
+
+def register_footer_link(label: Text, url_name: str) -> None:
+    """Add a page to the foot of every public page (privacy, complaints …), in the order given."""
+    _footer[url_name] = label
+
+
+def footer_links() -> list[tuple[Text, str]]:
+    """(label, address) of the registered pages that exist."""
+    return [(label, url) for name, label in _footer.items() if (url := url_or_empty(name))]
 
 
 def register_account_line(source: Callable[[HttpRequest], AccountLine | None]) -> None:

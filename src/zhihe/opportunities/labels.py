@@ -26,6 +26,7 @@ STATES: dict[str, Any] = {
     ActivityState.CANCELLED: _("已取消"),
     ActivityState.ENDED: _("已结束"),
 }
+FULL: Any = _("已满员")
 STATE_TONES = {
     ActivityState.DRAFT: "plain",
     ActivityState.SUBMITTED: "dan",
@@ -161,4 +162,20 @@ VERBS: dict[str, Any] = {
     "opportunities.hand_over_accepted": _("下面的队伍接下了"),
     "opportunities.hand_over_refused": _("下面的队伍没有接"),
     "opportunities.hand_over_reported": _("下面的队伍回报了"),
+}
+
+NOTICES: dict[str, tuple[Any, Any]] = {
+    "activity_accepted": (
+        _("「%(title)s」审核通过了"),
+        _("活动码已经发下来，现在就能报名。%(reason)s"),
+    ),
+    "activity_returned": (_("「%(title)s」要改一改"), _("%(reason)s 改好再交一次就行。")),
+    "hand_over_asked": (_("请你们来办「%(title)s」"), _("%(body)s 想请你们承办。请到后台答复。")),
+    "hand_over_answered": (_("「%(title)s」有答复了"), _("%(body)s：%(answer)s")),
+}
+CATEGORY_VERBS: dict[str, Any] = {
+    "opportunities.category_added": _("加了这一类"),
+    "opportunities.category_changed": _("改了"),
+    "opportunities.category_retired": _("停用了"),
+    "opportunities.category_restored": _("重新启用"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -10,14 +11,14 @@ from typing import Any
 from uuid import UUID
 
 from zhihe.audit.models import AuditEvent, AuditLeaf, AuditPending
-from zhihe.foundation.canonical_json import commitment
+from zhihe.foundation.canonical_json import commitment, encode
 from zhihe.foundation.uuid7 import uuid7
 from zhihe.platform.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing that happened. ``verb`` is 'app.deed'; ``detail`` is plain JSON (ids, before, after)."""
+    """One thing that happened. ``verb`` is 'app.deed'; ``detail`` holds plain values (ids, before, after)."""
 
     verb: str
     subject_kind: str
@@ -62,7 +63,7 @@ def _event(actor: Actor, now: datetime, fact: Fact) -> AuditEvent:
         subject_id=fact.subject_id,
         person_id=fact.person_id,
         reason=fact.reason[:500],
-        detail=fact.detail,
+        detail=json.loads(encode(fact.detail)),
         salt=os.urandom(32),
     )
 

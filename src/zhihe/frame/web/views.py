@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
 from zhihe.platform.access import PUBLIC, access
@@ -30,6 +31,13 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "frame/refusal.html", context, status=403)
 
 
+ICONS = (
+    ("icon-192", "192x192", "any"),
+    ("icon-512", "512x512", "any"),
+    ("icon-maskable-512", "512x512", "maskable"),
+)
+
+
 @access(PUBLIC, anonymous_cache=True)
 def manifest(request: HttpRequest) -> JsonResponse:
     """Web app manifest with the city's name."""
@@ -37,13 +45,16 @@ def manifest(request: HttpRequest) -> JsonResponse:
     body = {
         "name": f"{city.name} · 志愿云",
         "short_name": "志愿云",
+        "id": "/",
         "start_url": "/",
+        "scope": "/",
+        "lang": "zh-Hans",
         "display": "standalone",
         "background_color": "#faf7f1",
         "theme_color": "#b8361f",
         "icons": [
-            {"src": f"/static/frame/icons/app-{n}.png", "sizes": f"{n}x{n}", "type": "image/png"}
-            for n in (192, 512)
+            {"src": static(f"frame/img/{name}.png"), "sizes": size, "type": "image/png", "purpose": use}
+            for name, size, use in ICONS
         ],
     }
     return JsonResponse(body, content_type="application/manifest+json")

@@ -11,7 +11,7 @@ from zhihe.audit.actions.record_events import Fact, record_event
 from zhihe.foundation.uuid7 import uuid7
 from zhihe.opportunities.errors import CategoryTaken, TitleNeeded
 from zhihe.opportunities.models import Category
-from zhihe.opportunities.rules.forms import CategoryForm
+from zhihe.opportunities.rules.forms import CategoryForm, category_subject
 from zhihe.platform.actor import Actor
 
 
@@ -33,13 +33,25 @@ def add_category(*, actor: Actor, form: CategoryForm, now: datetime) -> Category
     if Category.objects.filter(pk=code).exists():
         raise CategoryTaken()
     category = Category.objects.create(
-        code=code, parent=parent, name=name, name_en=form.name_en.strip() or name,
-        icon=parent.icon if parent else "heart", tone=parent.tone if parent else form.tone,
-        position=form.position, aliases=list(form.aliases), is_hazardous=form.is_hazardous,
+        code=code,
+        parent=parent,
+        name=name,
+        name_en=form.name_en.strip() or name,
+        icon=parent.icon if parent else "heart",
+        tone=parent.tone if parent else form.tone,
+        position=form.position,
+        aliases=list(form.aliases),
+        is_hazardous=form.is_hazardous,
         with_minors=form.with_minors,
     )
     record_event(
-        actor=actor, now=now,
-        fact=Fact("opportunities.category_added", "category", uuid7(), detail={"code": code, "name": name}),
+        actor=actor,
+        now=now,
+        fact=Fact(
+            "opportunities.category_added",
+            "category",
+            category_subject(code),
+            detail={"code": code, "name": name},
+        ),
     )
     return category

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.urls import reverse
 
+from zhihe.accounts.actions.notify_person import notify_person
 from zhihe.audit.actions.record_events import Fact, record_event
 from zhihe.opportunities.errors import ActivityMoved, ReasonNeeded
 from zhihe.opportunities.events import HandOverAnswered
@@ -33,10 +35,24 @@ def answer_hand_over(
         raise ActivityMoved()
     verb = "opportunities.hand_over_accepted" if accepted else "opportunities.hand_over_refused"
     record_event(
-        actor=actor, now=now,
+        actor=actor,
+        now=now,
         fact=Fact(
-            verb, "activity", activity.pk, reason=note.strip(),
-            detail={"executor": activity.executor_id},
+            verb,
+            "activity",
+            activity.pk,
+            reason=note.strip(),
+            detail={"executor": str(activity.executor_id)},
         ),
     )
     publish(activity.city_id, HandOverAnswered(str(activity.pk), accepted))
+    body = activity.executor.name if activity.executor is not None else ""
+    notify_person(
+        city=activity.city_id,
+        person_id=activity.created_by,
+        now=now,
+        subject_id=activity.pk,
+        kind="opportunities.hand_over_answered",
+        params={"title": activity.title, "body": body, "answer": note.strip()[:300] or "✓"},
+        url=reverse("opportunities:desk_activity", args=[activity.pk]),
+    )

@@ -62,7 +62,10 @@ def change_activity(*, actor: Actor, activity: Activity, changes: Changes, now: 
         actor=actor,
         now=now,
         fact=Fact(
-            "opportunities.changed", "activity", activity.pk, reason=changes.reason.strip(),
+            "opportunities.changed",
+            "activity",
+            activity.pk,
+            reason=changes.reason.strip(),
             detail={"before": before, "shifts": moved, "changed": sorted(values)},
         ),
     )
@@ -91,7 +94,10 @@ def _values(actor: Actor, activity: Activity, changes: Changes, now: datetime) -
             point = scaled_point(changes.lon, changes.lat)
             values |= {"lon": changes.lon, "lat": changes.lat, "point": point}
     if changes.leader_id is not None and changes.leader_id != activity.leader_id:
-        bodies = [activity.organisation_id, *([activity.executor_id] if activity.executor_id else [])]
+        bodies = [
+            activity.organisation_id,
+            *([activity.executor_id] if activity.executor_id else []),
+        ]
         if not may_lead(bodies, activity.city_id, changes.leader_id, now):
             raise PlaceNotYours()
         values |= {"leader_id": changes.leader_id, "leader_name": name_of(changes.leader_id)}
@@ -114,8 +120,10 @@ def _change(activity: Activity, change: ShiftChange, now: datetime) -> str:
     if change.ends_at <= change.starts_at or change.capacity < 1:
         raise ActivityIncomplete([("posts", Problem.NUMBER)])
     held = F("taken") + F("offered") + F("held")
-    if not rows.annotate(used=held).filter(used__lte=change.capacity).update(
-        starts_at=change.starts_at, ends_at=change.ends_at, capacity=change.capacity
+    if (
+        not rows.annotate(used=held)
+        .filter(used__lte=change.capacity)
+        .update(starts_at=change.starts_at, ends_at=change.ends_at, capacity=change.capacity)
     ):
         raise CapacityBelowTaken()
     return str(row.pk) if moved else ""

@@ -18,4 +18,6 @@ def close_project(*, actor: Actor, project: Project, now: datetime) -> None:
     rows = Project.objects.in_city(project.city_id).filter(pk=project.pk, closed_at=None)
     if not rows.update(closed_at=now):
         raise ActivityMoved()
-    record_event(actor=actor, now=now, fact=Fact("opportunities.project_closed", "project", project.pk))
+    record_event(
+        actor=actor, now=now, fact=Fact("opportunities.project_closed", "project", project.pk)
+    )

@@ -28,6 +28,9 @@ def copy_activity(
         raise NothingToMove()
     by = rules.moved_to(form, day) if day else rules.next_same_weekday(form.starts_at, now)
     return draft_activity(
-        actor=actor, organisation=activity.organisation, form=moved(form, by), now=now,
+        actor=actor,
+        organisation=activity.organisation,
+        form=moved(form, by),
+        now=now,
         copied_from=activity.pk,
     )

@@ -52,7 +52,11 @@ def draft_activity(
             "opportunities.drafted",
             "activity",
             activity.pk,
-            detail={"title": form.title, "need": need_id, "copied_from": copied_from},
+            detail={
+                "title": form.title,
+                "need": str(need_id or ""),
+                "copied_from": str(copied_from or ""),
+            },
         ),
     )
     return activity

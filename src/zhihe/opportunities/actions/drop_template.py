@@ -17,7 +17,9 @@ def drop_template(*, actor: Actor, template: ActivityTemplate, now: datetime) ->
     rows = ActivityTemplate.objects.in_city(template.city_id).filter(pk=template.pk)
     if rows.delete()[0]:
         fact = Fact(
-            "opportunities.template_dropped", "activity_template", template.pk,
+            "opportunities.template_dropped",
+            "activity_template",
+            template.pk,
             detail={"title": template.title},
         )
         record_event(actor=actor, now=now, fact=fact)

@@ -7,9 +7,9 @@ from datetime import datetime
 from django.db import transaction
 
 from zhihe.audit.actions.record_events import Fact, record_event
-from zhihe.foundation.uuid7 import uuid7
 from zhihe.opportunities.errors import CategoryInUse, CategoryTaken
 from zhihe.opportunities.models import Category
+from zhihe.opportunities.rules.forms import category_subject
 from zhihe.platform.actor import Actor
 
 
@@ -27,6 +27,12 @@ def retire_category(*, actor: Actor, category: Category, retired: bool, now: dat
     Category.objects.filter(pk=category.pk).update(retired_at=now if retired else None)
     verb = "opportunities.category_retired" if retired else "opportunities.category_restored"
     record_event(
-        actor=actor, now=now,
-        fact=Fact(verb, "category", uuid7(), detail={"code": category.code, "name": category.name}),
+        actor=actor,
+        now=now,
+        fact=Fact(
+            verb,
+            "category",
+            category_subject(category.code),
+            detail={"code": category.code, "name": category.name},
+        ),
     )

@@ -57,7 +57,7 @@ def review_activity(
             "activity",
             activity.pk,
             reason=reason.strip(),
-            detail={"level": level, "due": activity.review_due_at},
+            detail={"level": level, "due": str(activity.review_due_at or "")},
         ),
     )
     notify_person(
@@ -65,7 +65,7 @@ def review_activity(
         person_id=activity.created_by,
         now=now,
         subject_id=activity.pk,
-        kind="activity_accepted" if accepted else "activity_returned",
+        kind="opportunities.activity_accepted" if accepted else "opportunities.activity_returned",
         params={"title": activity.title, "reason": reason.strip()[:300]},
         url=reverse("opportunities:desk_activity", args=[activity.pk]),
     )

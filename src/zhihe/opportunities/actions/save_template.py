@@ -28,9 +28,15 @@ def save_template(
     )
     rows.delete()
     template = ActivityTemplate.objects.create(
-        city_id=activity.city_id, organisation=activity.organisation, title=name,
-        form=to_json(form), created_by=actor.person_id, created_at=now,
+        city_id=activity.city_id,
+        organisation=activity.organisation,
+        title=name,
+        form=to_json(form),
+        created_by=actor.person_id,
+        created_at=now,
     )
-    fact = Fact("opportunities.template_saved", "activity_template", template.pk, detail={"title": name})
+    fact = Fact(
+        "opportunities.template_saved", "activity_template", template.pk, detail={"title": name}
+    )
     record_event(actor=actor, now=now, fact=fact)
     return template

@@ -21,11 +21,18 @@ def set_hours_permission(
     if not reason.strip():
         raise ReasonNeeded()
     HoursPermission.objects.create(
-        city_id=organisation.city_id, organisation=organisation, allowed=allowed,
-        reason=reason.strip()[:200], decided_by=actor.person_id, at=now,
+        city_id=organisation.city_id,
+        organisation=organisation,
+        allowed=allowed,
+        reason=reason.strip()[:200],
+        decided_by=actor.person_id,
+        at=now,
     )
     fact = Fact(
-        "opportunities.hours_permission", "organisation", organisation.pk, reason=reason.strip(),
+        "opportunities.hours_permission",
+        "organisation",
+        organisation.pk,
+        reason=reason.strip(),
         detail={"allowed": allowed},
     )
     record_event(actor=actor, now=now, fact=fact)

@@ -27,7 +27,10 @@ def use_template(
     form = from_json(template.form)
     written = moved(form, rules.moved_to(form, day))
     activity = draft_activity(
-        actor=actor, organisation=template.organisation, form=written, now=now,
+        actor=actor,
+        organisation=template.organisation,
+        form=written,
+        now=now,
         copied_from=template.pk,
     )
     fresh = get_activity(actor, activity.pk)

@@ -67,6 +67,17 @@ def leaders_of(organisation: Organisation, now: datetime) -> list[tuple[UUID, st
     return [(person, names[person]) for person in order if person in names]
 
 
+def managers_of(organisation: Organisation, now: datetime) -> list[UUID]:
+    """Persons who answer for the organisation now: its admins and project managers."""
+    held = Appointment.objects.in_city(organisation.city_id).filter(
+        Q(until=None) | Q(until__gt=now),
+        organisation=organisation,
+        since__lte=now,
+        role__in=(Role.ORG_ADMIN, Role.PROJECT_MANAGER),
+    )
+    return list(dict.fromkeys(held.order_by("since", "id").values_list("person_id", flat=True)))
+
+
 def may_lead(organisations: list[UUID], city: str, person_id: UUID, now: datetime) -> bool:
     """Whether the person holds an appointment or a membership at one of the organisations."""
     held = Appointment.objects.in_city(city).filter(

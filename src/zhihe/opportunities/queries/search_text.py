@@ -71,7 +71,9 @@ def matching(words: str) -> Q | None:
 def refreshed(activity: Activity) -> dict[str, object]:
     """The search columns of a saved activity as it stands now; two queries."""
     titles = list(
-        Post.objects.in_city(activity.city_id).filter(activity=activity).values_list("title", "title_en")
+        Post.objects.in_city(activity.city_id)
+        .filter(activity=activity)
+        .values_list("title", "title_en")
     )
     category = Category.objects.select_related("parent").get(pk=activity.category_id)
     return search_columns(words_of(activity, [word for pair in titles for word in pair], category))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,3 +213,8 @@ class CategoryForm:
     aliases: tuple[str, ...] = ()
     is_hazardous: bool = False
     with_minors: bool = False
+
+
+def category_subject(code: str) -> UUID:
+    """The id under which the history of a category stands in the trace (its key is a word)."""
+    return uuid5(NAMESPACE_URL, f"zhihe:category:{code}")

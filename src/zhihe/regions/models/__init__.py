@@ -11,7 +11,8 @@ from zhihe.regions.terms import Level
 class Region(models.Model):
     """A region with a surrogate key; ``path`` is the chain of ids '1/7/93/' for scope queries.
 
-    Made by ``regions.actions.import_regions``. ``population`` counts persons in ``population_year``.
+    Made by ``regions.actions.import_regions``. ``pinyin`` sorts, ``pinyin_plain``
+    ('wenquanjiedao') is what a search in letters meets; ``population`` counts persons in ``population_year``.
     """
 
     city = models.ForeignKey("platform.City", on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -22,6 +23,7 @@ class Region(models.Model):
     name = models.CharField(max_length=60)
     name_en = models.CharField(max_length=90, blank=True, default="")
     pinyin = models.CharField(max_length=160, blank=True, default="")
+    pinyin_plain = models.CharField(max_length=160, blank=True, default="")
     lon = models.FloatField(null=True)
     lat = models.FloatField(null=True)
     population = models.IntegerField(null=True)
@@ -30,7 +32,8 @@ class Region(models.Model):
     valid_to = models.DateField(null=True)
 
     mutable = frozenset(
-        {"name", "name_en", "pinyin", "path", "lon", "lat", "population", "population_year", "valid_to"}
+        {"name", "name_en", "pinyin", "pinyin_plain", "path", "lon", "lat", "population",
+         "population_year", "valid_to"}
     )
 
     class Meta:

@@ -1,0 +1,1 @@
+"""Loading the demonstration city: plans in memory, written with COPY."""

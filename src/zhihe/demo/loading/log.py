@@ -1,0 +1,45 @@
+"""The audit log of the demo: readable events, their leaves, and the numbered tree."""
+
+from __future__ import annotations
+
+import os
+
+from zhihe.audit.actions.record_events import body
+from zhihe.audit.models import AuditEvent, AuditLeaf, AuditNode, AuditSequence
+from zhihe.demo.loading.world import CITY, World
+from zhihe.foundation.canonical_json import commitment
+from zhihe.foundation.merkle import append, leaf_hash
+from zhihe.foundation.uuid7 import uuid7
+
+
+def write_log(world: World) -> None:
+    """Events in order of time, every leaf numbered, nothing pending."""
+    nodes: dict[tuple[int, int], bytes] = {}
+
+    def fetch(level: int, index: int) -> bytes:
+        return nodes[level, index]
+
+    for number, told in enumerate(sorted(world.told, key=lambda t: t.at)):
+        event = world.add(
+            AuditEvent(
+                id=uuid7(),
+                city_id=CITY,
+                at=told.at,
+                verb=told.verb,
+                actor_id=told.actor,
+                role=told.role,
+                subject_kind=told.kind,
+                subject_id=told.subject,
+                person_id=told.person,
+                reason=told.reason,
+                detail=told.detail,
+                salt=os.urandom(32),
+            )
+        )
+        sealed = commitment(event.salt, body(event))
+        world.add(AuditLeaf(id=event.pk, city_id=CITY, at=told.at, commitment=sealed))
+        world.add(AuditSequence(id=uuid7(), city_id=CITY, leaf_id=event.pk, number=number))
+        for level, index, value in append(leaf_hash(sealed), number, fetch):
+            nodes[level, index] = value
+    for (level, index), value in nodes.items():
+        world.add(AuditNode(id=uuid7(), city_id=CITY, level=level, index=index, hash=value))
