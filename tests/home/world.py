@@ -9,7 +9,7 @@ from tests.factories.activities import make_activity, shift_of
 from tests.factories.needs import make_need
 from tests.factories.records import make_record
 from zhihe.attendance.terms import Grade, Method
-from zhihe.opportunities.models import Category
+from zhihe.opportunities.models import Activity, Category, Shift
 from zhihe.organisations.models import Place
 from zhihe.platform.fields import scaled_point
 from zhihe.recruitment.models import Application, Placement
@@ -24,9 +24,9 @@ KINDS = (
 )
 COMING = (  # title, English, category, address, hours ahead, capacity, taken, east, north
     ("邻里守望 · 周六茶话会", "Neighbours: Saturday Tea", "neighbourhood", "永安街道活动室", 4, 20, 14, 0.01, 0.004),
-    ("淦河净滩行动", "Gan River Clean-up", "nature", "淦河生态步道", 22, 50, 32, 0.02, 0.012),
+    ("淦河净滩行动", "Gan River Clean-up", "nature", "淦河生态步道", 22, 24, 18, 0.02, 0.012),
     ("小小讲解员：周末图书馆", "Little Guides at the Library", "reading", "咸安区图书馆", 28, 12, 9, -0.02, -0.01),
-    ("冬季交通文明劝导", "Winter Traffic Guides", "traffic", "温泉街道路口", 46, 24, 20, -0.015, 0.02),
+    ("冬季交通文明劝导", "Winter Traffic Guides", "traffic", "温泉街道路口", 46, 16, 12, -0.015, 0.02),
 )
 
 
@@ -43,7 +43,7 @@ def lively(cast: Cast) -> None:
             starts_at=NOW + timedelta(hours=hours), capacity=capacity, seats_taken=taken,
             lon=LON + east, lat=LAT + north, point=scaled_point(LON + east, LAT + north),
         )
-        type(shift_of(activity)).objects.in_city(cast.city).filter(activity=activity).update(taken=taken)
+        seat(cast, activity, list(cast.members)[1 : taken + 1])
     _own(cast)
     _history(cast)
     _stations(cast)
@@ -52,20 +52,28 @@ def lively(cast: Cast) -> None:
         type(need).objects.in_city(cast.city).filter(pk=need.pk).update(state="verified")
 
 
+def seat(cast: Cast, activity: Activity, keys: list[str]) -> None:
+    """Put members of the cast on the only shift of the activity."""
+    shift = shift_of(activity)
+    for key in keys:
+        member = cast.members[key]
+        application = Application.objects.create(
+            city=cast.city, shift=shift, activity=activity, volunteer=member.volunteer,
+            state="admitted", applied_by=member.id, applied_at=NOW - timedelta(days=2),
+        )
+        Placement.objects.create(
+            city=cast.city, application=application, shift=shift, activity=activity,
+            volunteer=member.volunteer, span=(shift.starts_at, shift.ends_at),
+            placed_by=member.id, placed_at=NOW - timedelta(days=2),
+        )
+    Shift.objects.in_city(cast.city).filter(pk=shift.pk).update(taken=len(keys))
+
+
 def _own(cast: Cast) -> None:
     """林晓禾's seat at a shift this afternoon."""
     volunteer = cast.members["volunteer"].volunteer
     activity = make_activity(cast, title="淦河护水巡查", starts_at=NOW + timedelta(hours=1))
-    shift = shift_of(activity)
-    application = Application.objects.create(
-        city=cast.city, shift=shift, activity=activity, volunteer=volunteer, state="admitted",
-        applied_by=cast.members["volunteer"].id, applied_at=NOW - timedelta(days=2),
-    )
-    Placement.objects.create(
-        city=cast.city, application=application, shift=shift, activity=activity, volunteer=volunteer,
-        span=(shift.starts_at, shift.ends_at), placed_by=cast.members["volunteer"].id,
-        placed_at=NOW - timedelta(days=2),
-    )
+    seat(cast, activity, ["volunteer"])
     for code, name, name_en in (("guide", "讲解", "Guiding"), ("photo", "摄影", "Photography")):
         skill = Skill.objects.create(code=code, group="culture", name=name, name_en=name_en)
         VolunteerSkill.objects.create(city=cast.city, volunteer=volunteer, skill=skill)
