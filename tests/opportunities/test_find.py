@@ -108,7 +108,8 @@ def test_the_part_of_the_day_is_that_of_the_city(cast, hours, part, hit):
 
 
 @pytest.mark.parametrize(
-    ("when", "expected"), [("today", ["甲场"]), ("tomorrow", ["乙场"]), ("weekend", ["甲场", "乙场"])]
+    ("when", "expected"),
+    [("today", ["甲场"]), ("tomorrow", ["乙场"]), ("weekend", ["甲场", "乙场"])],
 )
 def test_the_chips_of_days(cast, client, when, expected):
     make_activity(cast, title="甲场", starts_at=NOW + timedelta(hours=3))
