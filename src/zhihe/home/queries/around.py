@@ -19,7 +19,7 @@ from zhihe.opportunities.queries.find import Wanted, found
 from zhihe.opportunities.queries.map_points import TEAMS
 from zhihe.organisations.models import Organisation, Place
 from zhihe.organisations.terms import ACTIVE_STAGES
-from zhihe.platform.fields import scaled_point
+from zhihe.platform.fields import PointField, scaled_point
 
 LAYERS = ("activities", "places", "teams")
 Near = tuple[float, float] | None
@@ -89,7 +89,7 @@ def _teams(city: str) -> Any:
         .annotate(lon=lon, lat=lat)
         .annotate(
             stands=_MakePoint(
-                F("lon") * Value(scaled_point(1.0, 0.0)[0]), F("lat"), output_field=FloatField()
+                F("lon") * Value(scaled_point(1.0, 0.0)[0]), F("lat"), output_field=PointField()
             )
         )
     )

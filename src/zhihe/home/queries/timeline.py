@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from zhihe.attendance.models import ServiceRecord
@@ -69,8 +70,16 @@ def _of_record(record: ServiceRecord, is_first: bool, thanks: str) -> Moment:
         amount=_("%(hours)s 小时") % {"hours": hours_text(minutes)} if minutes else "",
         grade=record.grade if counted else "",
         text=_how(record, thanks),
+        url=_page_of(record),
     )
     return Moment(record.service_date, kind, record.organisation_id, record.minutes * counted, item)
+
+
+def _page_of(record: ServiceRecord) -> str:
+    try:
+        return reverse("attendance:my_record", args=[record.pk])
+    except NoReverseMatch:
+        return ""
 
 
 def _how(record: ServiceRecord, thanks: str) -> str:

@@ -91,9 +91,9 @@ def _context(request: HttpRequest, volunteer: Volunteer) -> dict[str, Any]:
 
 def _links() -> dict[str, str]:
     return {
-        "settings_url": first_url("accounts:settings", "accounts:account", "accounts:me"),
-        "wrong_url": first_url("attendance:corrections", "attendance:my_records", "attendance:mine"),
-        "seen_url": first_url("accounts:who_saw", "accounts:looks", "accounts:my_data"),
+        "settings_url": first_url("accounts:settings"),
+        "wrong_url": first_url("attendance:my_hours"),
+        "seen_url": first_url("accounts:looks"),
         "applications_url": first_url("recruitment:mine"),
         "edit_url": first_url("volunteers:profile", "volunteers:edit"),
         "leave_url": first_url("accounts:sign_out"),
