@@ -90,12 +90,17 @@ def test_large_type_is_kept_in_a_cookie_and_with_the_account(cast: Cast, client:
     assert not Account.objects.get(pk=cast.elder.person.account_id).elder
 
 
-@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", ""])
+@pytest.mark.parametrize(
+    "target",
+    ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", ""],
+)
 def test_large_type_leads_nowhere_else(target: str, cast: Cast, client: Client) -> None:
     assert client.get("/large-type", {"on": "1", "next": target})["Location"] == "/"
 
 
-def test_the_large_home_has_five_squares_and_the_nearest_station(cast: Cast, client: Client) -> None:
+def test_the_large_home_has_five_squares_and_the_nearest_station(
+    cast: Cast, client: Client
+) -> None:
     from tests.home.world import lively
 
     lively(cast)
@@ -119,7 +124,12 @@ def test_what_a_neighbour_calls_somebody(name: str, called: str) -> None:
 
 def test_the_longest_run_counts_weeks_with_service() -> None:
     monday = date(2026, 11, 2)
-    days = [monday, monday + timedelta(days=8), monday + timedelta(days=20), monday + timedelta(days=40)]
+    days = [
+        monday,
+        monday + timedelta(days=8),
+        monday + timedelta(days=20),
+        monday + timedelta(days=40),
+    ]
     assert rules.longest_weeks(days) == 3
     assert rules.longest_weeks([]) == 0
 

@@ -25,7 +25,9 @@ def look(page: Any, address: str, name: str, screenshot: Any, axe: Any) -> None:
     answer = page.goto(address)
     assert answer.status == 200, address
     page.wait_for_load_state("networkidle")
-    wide = page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    wide = page.evaluate(
+        "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
     assert wide <= 0, f"{address} scrolls sideways by {wide} px"
     screenshot(page, name)
     axe(page)
@@ -64,11 +66,15 @@ def test_large_type(phone: Any, city: Any, live_site: Any, screenshot: Any, axe:
         look(phone, address, f"elder-{name_of(address)}", screenshot, axe)
 
 
-def test_the_clerks_figures(phone: Any, desk: Any, city: Any, live_site: Any, screenshot: Any, axe: Any) -> None:
+def test_the_clerks_figures(
+    phone: Any, desk: Any, city: Any, live_site: Any, screenshot: Any, axe: Any
+) -> None:
     for page, wide in ((phone, "phone"), (desk, "desk")):
         live_site.sign_in(page, city.city_clerk, strong=True)
         for name in ("", "districts", "queues", "organisations", "activities", "needs"):
-            look(page, f"/clerk/figures/{name}", f"{wide}-figures-{name or 'clerk'}", screenshot, axe)
+            look(
+                page, f"/clerk/figures/{name}", f"{wide}-figures-{name or 'clerk'}", screenshot, axe
+            )
         look(page, "/en/clerk/figures/", f"{wide}-figures-en", screenshot, axe)
 
 

@@ -155,7 +155,11 @@ def test_choosing_a_county_shows_what_is_there(cast: Cast, client: Client) -> No
 @pytest.mark.row("G05")
 def test_the_map_lists_three_layers_the_nearest_first(cast: Cast, client: Client) -> None:
     lively(cast)
-    for layer, words in (("activities", "邻里守望"), ("places", "长安社区服务站"), ("teams", "护水志愿服务队")):
+    for layer, words in (
+        ("activities", "邻里守望"),
+        ("places", "长安社区服务站"),
+        ("teams", "护水志愿服务队"),
+    ):
         page = text_of(client, f"/map?layer={layer}")
         assert words in page
         assert "uri.amap.com/navigation" in page
@@ -165,7 +169,9 @@ def test_the_map_lists_three_layers_the_nearest_first(cast: Cast, client: Client
     assert "公里" in page or "米" in page
 
 
-@pytest.mark.parametrize("query", ["lon=x&lat=1", "lon=999&lat=1", "lon=nan&lat=nan", "layer=zzz", "page=99"])
+@pytest.mark.parametrize(
+    "query", ["lon=x&lat=1", "lon=999&lat=1", "lon=nan&lat=nan", "layer=zzz", "page=99"]
+)
 def test_a_wrong_address_of_the_map_shows_the_map(query: str, cast: Cast, client: Client) -> None:
     make_activity(cast)
     assert "全城地图" in text_of(client, f"/map?{query}")
@@ -220,7 +226,10 @@ def test_the_timeline_filters_by_kind_year_and_organisation_with_totals(
     )  # fmt: skip
     sign_in(client, cast.volunteer)
     line = _timeline(text_of(client, "/me"))
-    assert all(words in line for words in ("今年的事", "去年的事", "急救课", "<b>2</b> 次，<b>3.0</b> 小时"))
+    assert all(
+        words in line
+        for words in ("今年的事", "去年的事", "急救课", "<b>2</b> 次，<b>3.0</b> 小时")
+    )
     line = _timeline(text_of(client, "/me?year=2025"))
     assert "去年的事" in line
     assert "今年的事" not in line
@@ -282,7 +291,13 @@ def test_the_resume_is_one_page_with_what_counts(cast: Cast, client: Client) -> 
 def test_benefits_say_what_the_insurance_pays_and_who_gave_it(cast: Cast, client: Client) -> None:
     lively(cast)
     page = text_of(client, "/benefits")
-    for words in ("20 万元", "1 万元", "每天 50 元，最多 90 天", "市志愿服务联合会（示范）捐赠", "演示保险公司"):
+    for words in (
+        "20 万元",
+        "1 万元",
+        "每天 50 元，最多 90 天",
+        "市志愿服务联合会（示范）捐赠",
+        "演示保险公司",
+    ):
         assert words in page
 
 

@@ -68,10 +68,16 @@ def test_a_township_sees_its_own_a_county_its_townships(two_towns: Cast) -> None
     minutes = {w: figures(two_towns, w).minutes for w in
                ("township_clerk", "other_township_clerk", "county_clerk", "city_clerk", "line_clerk")}  # fmt: skip
     assert minutes == {
-        "township_clerk": 180, "other_township_clerk": 180, "county_clerk": 180, "city_clerk": 360,
+        "township_clerk": 180,
+        "other_township_clerk": 180,
+        "county_clerk": 180,
+        "city_clerk": 360,
         "line_clerk": 180,  # only the health line: 嘉鱼县医疗健康服务队
     }
-    assert [figures(two_towns, w).needs_open for w in ("township_clerk", "other_township_clerk", "city_clerk")] == [2, 1, 3]
+    assert [
+        figures(two_towns, w).needs_open
+        for w in ("township_clerk", "other_township_clerk", "city_clerk")
+    ] == [2, 1, 3]
     assert figures(two_towns, "township_clerk").needs_overdue == 1
     assert figures(two_towns, "other_township_clerk").needs_overdue == 0
 
@@ -133,7 +139,10 @@ def test_the_districts_and_the_rest_add_up_to_the_total_of_the_dashboard(two_tow
         assert (total.registered, total.organisations, total.activities, total.minutes) == (
             one.registered, one.organisations, one.activity_total, one.minutes,
         ), who  # fmt: skip
-    rows = {r.region.name if r.region else "": r for r in district_rows(access_scope(two_towns.city_clerk.actor()))}
+    rows = {
+        r.region.name if r.region else "": r
+        for r in district_rows(access_scope(two_towns.city_clerk.actor()))
+    }
     assert (rows["咸安区"].minutes, rows["嘉鱼县"].minutes, rows[""].minutes) == (180, 180, 30)
     assert rows["咸安区"].bases == 1
 
@@ -155,7 +164,11 @@ def test_hours_count_only_when_confirmed_and_claimed(cast: Cast) -> None:
         confirmed_by=None, confirmed_at=None, due_on=NOW.date() - timedelta(days=1),
     )  # fmt: skip
     own = figures(cast, "township_clerk")
-    assert (own.minutes, own.by_grade, own.overdue_records) == (60, {"A": 0, "B": 60, "C": 0, "D": 0}, 1)
+    assert (own.minutes, own.by_grade, own.overdue_records) == (
+        60,
+        {"A": 0, "B": 60, "C": 0, "D": 0},
+        1,
+    )
     assert "最久超了 1 天" in page(cast, "township_clerk", "queues")
 
 
@@ -164,7 +177,9 @@ def test_queues_show_what_waits_with_its_clock(two_towns: Cast) -> None:
         two_towns, title="等人看的活动", state="submitted", activity_code="", published_at=None,
         submitted_at=NOW, review_due_at=NOW - timedelta(days=2),
     )  # fmt: skip
-    Organisation.objects.in_city(two_towns.city).filter(pk=two_towns.sibling.pk).update(stage="applied")
+    Organisation.objects.in_city(two_towns.city).filter(pk=two_towns.sibling.pk).update(
+        stage="applied"
+    )
     words = page(two_towns, "township_clerk", "queues")
     assert "等人看的活动" in words
     assert "超了 2 天" in words

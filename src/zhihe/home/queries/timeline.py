@@ -15,6 +15,7 @@ from zhihe.attendance.models import ServiceRecord
 from zhihe.frame.cards import TimelineItem
 from zhihe.home.labels import KINDS, METHODS, WAITING_STATES
 from zhihe.home.queries.my_records import counts, hours_text
+from zhihe.opportunities.labels import is_english
 from zhihe.volunteers.models import Entry
 
 
@@ -84,7 +85,7 @@ def _page_of(record: ServiceRecord) -> str:
 
 def _how(record: ServiceRecord, thanks: str) -> str:
     methods = [str(METHODS[m]) for m in record.methods if m in METHODS]
-    parts = ["、".join(methods), record.organisation_name]
+    parts = [(", " if is_english() else "、").join(methods), record.organisation_name]
     if thanks:
         parts.append(_("“%(words)s”") % {"words": thanks})
     if record.rejected_reason:
