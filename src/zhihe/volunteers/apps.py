@@ -7,3 +7,6 @@ class VolunteersConfig(AppConfig):
     name = "zhihe.volunteers"
     label = "volunteers"
     verbose_name = "志愿者"
+
+    def ready(self) -> None:
+        from zhihe.volunteers import listeners  # noqa: F401

@@ -16,6 +16,7 @@ from ninja import Field, Router, Schema
 from ninja.security import APIKeyCookie
 
 from zhihe.attendance.actions.punch_batch import MOST, Claim, Outcome, punch_batch
+from zhihe.attendance.api.records import router as records_router
 from zhihe.attendance.errors import NotVolunteer
 from zhihe.attendance.models import Punch
 from zhihe.attendance.queries.positions import read_fix
@@ -38,6 +39,7 @@ class SessionCookie(APIKeyCookie):
 
 
 router = Router(tags=["attendance"], auth=SessionCookie())
+router.add_router("", records_router)
 
 
 class PunchIn(Schema):
