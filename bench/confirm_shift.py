@@ -59,7 +59,7 @@ def main() -> None:
             reset_queries()
             with CaptureQueriesContext(connection) as captured:
                 began = time.perf_counter()
-                confirm_records(actor=cast.confirmer.actor(), record_ids=ids, now=clock.now())
+                confirm_records(actor=cast.confirmer.actor(), shift_id=shift.pk, record_ids=ids, now=clock.now())
                 ours.append(time.perf_counter() - began)
             statements.append(len(captured))
             accounts = list(LedgerAccount.objects.in_city("421200").values_list("pk", flat=True)[:2])
