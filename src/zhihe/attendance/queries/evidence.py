@@ -70,10 +70,10 @@ def facts_of(city: str, shift: Shift, volunteer_id: UUID) -> Facts:
     wanted = {p.sheet_id for p in punches.values() if p.sheet_id}
     sheets = Sheet.objects.in_city(city).in_bulk(list(wanted)) if wanted else {}
     callers = {p.by_id for p in punches.values() if p.method == Method.ROLL_CALL}
-    return Facts(shift, punches, sheets, bool(callers) and _checked_in(city, shift, callers))
+    return Facts(shift, punches, sheets, bool(callers) and callers_checked_in(city, shift, callers))
 
 
-def _checked_in(city: str, shift: Shift, persons: set[UUID]) -> bool:
+def callers_checked_in(city: str, shift: Shift, persons: set[UUID]) -> bool:
     """Whether every roll caller checked in at this activity themself."""
     ids = (
         Volunteer.objects.in_city(city).filter(person_id__in=persons).values_list("pk", "person_id")

@@ -2,7 +2,21 @@
 
 from django.urls import URLPattern, path
 
-from zhihe.attendance.web.views import declare, gathering, landing, lead, paper, roll, roster, scan
+from zhihe.attendance.web.views import (
+    declare,
+    desk,
+    gathering,
+    landing,
+    lead,
+    my_hours,
+    paper,
+    records,
+    requests,
+    roll,
+    roster,
+    scan,
+    second,
+)
 
 app_name = "attendance"
 CHECK_IN: list[URLPattern] = [
@@ -32,4 +46,21 @@ CHECK_IN: list[URLPattern] = [
     path("lead/<uuid:shift_id>/code", lead.code_screen, name="lead_code"),
     path("lead/<uuid:shift_id>/code/now", lead.code_now, name="lead_code_now"),
 ]
-urlpatterns: list[URLPattern] = [*CHECK_IN]
+RECORDS: list[URLPattern] = [
+    path("desk/hours/", desk.desk, name="desk"),
+    path("desk/hours/second", second.second_inbox, name="second_inbox"),
+    path("desk/hours/second/<uuid:shift_id>", second.second_shift, name="second_shift"),
+    path("desk/hours/record/<uuid:record_id>", records.desk_record, name="desk_record"),
+    path("desk/hours/<uuid:shift_id>", desk.desk_shift, name="desk_shift"),
+    path("desk/hours/<uuid:shift_id>/export.xlsx", desk.desk_export, name="desk_export"),
+    path("desk/requests/", requests.requests_desk, name="requests_desk"),
+    path("desk/requests/<uuid:request_id>", requests.request_desk, name="request_desk"),
+    path("me/hours/", my_hours.my_hours, name="my_hours"),
+    path("me/hours/why", my_hours.why_it_counts, name="why_it_counts"),
+    path("me/hours/<uuid:record_id>", my_hours.my_record, name="my_record"),
+    path("me/hours/<uuid:record_id>/wrong", my_hours.ask_wrong, name="ask_wrong"),
+    path("me/hours/missing/<uuid:shift_id>", my_hours.ask_missing, name="ask_missing"),
+    path("me/hours/requests/<uuid:request_id>", my_hours.my_request, name="my_request"),
+    path("me/asked/", my_hours.asked_list, name="asked_list"),
+]
+urlpatterns: list[URLPattern] = [*CHECK_IN, *RECORDS]
