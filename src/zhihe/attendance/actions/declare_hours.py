@@ -39,7 +39,7 @@ def declare_hours(
     words: str,
     now: datetime,
 ) -> Sheet:
-    """One declaration for a shift without any punch, within the city's caps (domain.md §4, grade D).
+    """One declaration for a shift without any punch, within the caps (domain.md §4, grade D).
 
     Raises NotVolunteer, NotPlaced, NoActivityCode, ActivityOff, DeclarationRefused with the reason.
     """

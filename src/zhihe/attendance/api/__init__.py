@@ -1,6 +1,6 @@
 """The API of check-in: own punches, and batches that waited without network.
 
-A repeated ``client_id`` gives the same punch back: the client may send again whatever got no answer.
+A repeated ``client_id`` gives the same punch back: whatever got no answer is sent again.
 """
 
 from __future__ import annotations

@@ -65,7 +65,7 @@ def live_punches(city: str) -> CityQuerySet:
 
 
 def presence(punches: Iterable[Punch]) -> Presence:
-    """The same pairs that ``rules.minutes`` counts; the same set of punches gives the same pairs."""
+    """The same pairs that ``rules.minutes`` counts; the same set gives the same pairs."""
     rows = sorted(punches, key=lambda p: (p.counted_at, p.kind, str(p.client_id)))
     by_key = {str(p.pk): p for p in rows}
     marks = [Mark(p.counted_at, p.kind, p.method, str(p.pk)) for p in rows]

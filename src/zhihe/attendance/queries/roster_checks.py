@@ -24,7 +24,7 @@ DECIDED = (RecordState.SECOND, RecordState.CONFIRMED, RecordState.FROZEN)
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """A line with its person and shift; ``known`` came in with an earlier file and is passed over."""
+    """A line with its person and shift; ``known`` came in earlier and is passed over."""
 
     line: RosterLine
     volunteer: Volunteer

@@ -55,7 +55,7 @@ GUESSES: dict[Column, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong, where: ``row`` counts as in the sheet (1 is the heading), ``column`` its title."""
+    """What is wrong, where: ``row`` as in the sheet (1 is the heading), ``column`` its title."""
 
     row: int
     column: str

@@ -70,8 +70,7 @@ def walk_in(request: HttpRequest, shift_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def shift_end(request: HttpRequest, shift_id: UUID) -> HttpResponse:
     """Who has not checked out, who never came; mark several as gone at once."""
-    now, actor = request.now, request.actor  # type: ignore[attr-defined]
-    shift = access_shift_to_lead(actor, shift_id)
+    shift = access_shift_to_lead(request.actor, shift_id)  # type: ignore[attr-defined]
     refusal: Refusal | None = None
     if request.method == "POST":
         try:

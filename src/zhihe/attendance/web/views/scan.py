@@ -83,7 +83,7 @@ def _typed(request: HttpRequest) -> HttpResponse:
 
 
 def make_punch(request: HttpRequest, me: Volunteer, proof: Proof) -> Punch:
-    """Position where it was given and agreed to, then the punch: the kind asked for, else the next."""
+    """Position where it was given and agreed to, then the punch: as asked, else the next."""
     now, actor = request.now, request.actor  # type: ignore[attr-defined]
     fix = fix_of(request)
     if fix and request.POST.get("agree_position"):
