@@ -29,7 +29,9 @@ def claim(scene: Scene, kind: PunchKind, at: datetime, **more: Any) -> Claim:
     return Claim(uuid4(), scene.shift.pk, kind, at, **fields)
 
 
-def send(scene: Scene, member: Member, claims: list[Claim], now: datetime, role: str | None = None) -> list[Outcome]:
+def send(
+    scene: Scene, member: Member, claims: list[Claim], now: datetime, role: str | None = None
+) -> list[Outcome]:
     return punch_batch(actor=member.actor(role), claims=claims, now=now)
 
 
@@ -39,7 +41,9 @@ def state(scene: Scene) -> tuple[Any, ...]:
     records = ServiceRecord.objects.in_city(scene.city).filter(shift=scene.shift)
     return (
         sorted(punches.values_list("client_id", "kind", "method", "counted_at", "volunteer_id")),
-        sorted(records.values_list("volunteer_id", "minutes", "grade", "state", "first_in", "last_out")),
+        sorted(
+            records.values_list("volunteer_id", "minutes", "grade", "state", "first_in", "last_out")
+        ),
     )
 
 
@@ -47,7 +51,9 @@ class _Undo(Exception):
     pass
 
 
-def outcome_of(scene: Scene, deliveries: list[tuple[Member, str | None, list[Claim]]], now: datetime) -> tuple[Any, ...]:
+def outcome_of(
+    scene: Scene, deliveries: list[tuple[Member, str | None, list[Claim]]], now: datetime
+) -> tuple[Any, ...]:
     """The state after the deliveries (what was told to come again comes again), then rolled back."""
     result: list[tuple[Any, ...]] = []
     try:
@@ -72,7 +78,11 @@ def test_offline_punches_in_any_order_from_two_phones_give_one_state(scene: Scen
     """I11: permutations, repetitions, two devices of the person and the leader's phone."""
     leader, volunteer, elder = scene.cast.leader, scene.cast.volunteer, scene.cast.elder
     one = [claim(scene, IN, NOW), claim(scene, OUT, NOW + 50 * MINUTE)]
-    two = [claim(scene, IN, NOW + 2 * MINUTE), claim(scene, IN, NOW + 60 * MINUTE), claim(scene, OUT, NOW + 100 * MINUTE)]
+    two = [
+        claim(scene, IN, NOW + 2 * MINUTE),
+        claim(scene, IN, NOW + 60 * MINUTE),
+        claim(scene, OUT, NOW + 100 * MINUTE),
+    ]
     rolls = [
         Claim(uuid4(), scene.shift.pk, IN, NOW + MINUTE, elder.volunteer.pk),
         Claim(uuid4(), scene.shift.pk, OUT, NOW + 99 * MINUTE, elder.volunteer.pk),
@@ -80,7 +90,12 @@ def test_offline_punches_in_any_order_from_two_phones_give_one_state(scene: Scen
     ]
     mine = [Claim(uuid4(), scene.shift.pk, IN, NOW - 5 * MINUTE)]
     now = NOW + 118 * MINUTE
-    batches = [(volunteer, None, one), (volunteer, None, two), (leader, "leader", rolls), (leader, "leader", mine)]
+    batches = [
+        (volunteer, None, one),
+        (volunteer, None, two),
+        (leader, "leader", rolls),
+        (leader, "leader", mine),
+    ]
     expected = outcome_of(scene, batches, now)
     assert len(expected[0]) == 9
     chance = random.Random(11)
@@ -104,9 +119,12 @@ def test_a_lost_punch_would_be_seen_by_the_property(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize(
-    ("ahead", "code"), [(timedelta(0), None), (timedelta(seconds=90), None), (timedelta(seconds=91), "claim_ahead")]
+    ("ahead", "code"),
+    [(timedelta(0), None), (timedelta(seconds=90), None), (timedelta(seconds=91), "claim_ahead")],
 )
-def test_a_fast_phone_is_forgiven_ninety_seconds(scene: Scene, ahead: timedelta, code: str | None) -> None:
+def test_a_fast_phone_is_forgiven_ninety_seconds(
+    scene: Scene, ahead: timedelta, code: str | None
+) -> None:
     wanted = claim(scene, IN, NOW + ahead)
     got = send(scene, scene.cast.volunteer, [wanted], NOW)[0]
     if code:
@@ -128,7 +146,9 @@ def test_claims_are_clipped_to_the_window_and_absurd_ones_refused(scene: Scene) 
     early = claim(scene, IN, opens - 20 * MINUTE)
     late = claim(scene, OUT, closes + 20 * MINUTE)
     absurd = [
-        claim(scene, OUT, opens - MINUTE), claim(scene, IN, closes + MINUTE), claim(scene, IN, NOW - timedelta(days=3)),
+        claim(scene, OUT, opens - MINUTE),
+        claim(scene, IN, closes + MINUTE),
+        claim(scene, IN, NOW - timedelta(days=3)),
     ]
     results = send(scene, scene.cast.volunteer, [early, late, *absurd], closes + 60 * MINUTE)
     assert [r.punch.counted_at for r in results[:2] if r.punch] == [opens, closes]
@@ -161,7 +181,12 @@ def test_without_a_code_only_the_leader_checks_in(scene: Scene) -> None:
 
 
 def test_nobody_else_calls_the_roll_from_afar(scene: Scene) -> None:
-    for who, role in (("volunteer", None), ("stranger", None), ("sibling_admin", "org_admin"), ("confirmer", "confirmer")):
+    for who, role in (
+        ("volunteer", None),
+        ("stranger", None),
+        ("sibling_admin", "org_admin"),
+        ("confirmer", "confirmer"),
+    ):
         wanted = Claim(uuid4(), scene.shift.pk, IN, NOW, scene.cast.elder.volunteer.pk)
         got = send(scene, scene.cast.members[who], [wanted], NOW, role)[0]
         assert got.refusal is not None, who
@@ -175,12 +200,17 @@ def post(client: Client, path: str, body: Any) -> Any:
 
 def body_of(wanted: Claim) -> dict[str, Any]:
     return {
-        "client_id": str(wanted.client_id), "shift_id": str(wanted.shift_id), "kind": wanted.kind,
-        "claimed_at": wanted.claimed_at.isoformat(), "code": wanted.code,
+        "client_id": str(wanted.client_id),
+        "shift_id": str(wanted.shift_id),
+        "kind": wanted.kind,
+        "claimed_at": wanted.claimed_at.isoformat(),
+        "code": wanted.code,
     }
 
 
-def test_a_single_punch_over_http_and_its_repetition(client: Client, scene: Scene, at: Clock) -> None:
+def test_a_single_punch_over_http_and_its_repetition(
+    client: Client, scene: Scene, at: Clock
+) -> None:
     sign_in(client, scene.cast.volunteer)
     body = body_of(claim(scene, IN, NOW))
     first, second = post(client, "/api/v1/punches", body), post(client, "/api/v1/punches", body)
@@ -200,7 +230,9 @@ def test_a_batch_tells_of_each_punch(client: Client, scene: Scene, at: Clock) ->
     unknown = body_of(claim(scene, IN, NOW)) | {"shift_id": str(uuid4())}
     answer = post(client, "/api/v1/punches/batch", {"punches": [good, bad, unknown]})
     assert [(r["status"], (r["problem"] or {}).get("code")) for r in answer.json()["results"]] == [
-        ("kept", None), ("refused", "code_unknown"), ("refused", "not_found"),
+        ("kept", None),
+        ("refused", "code_unknown"),
+        ("refused", "not_found"),
     ]
     mine = client.get("/api/v1/punches").json()
     assert [p["client_id"] for p in mine["punches"]] == [good["client_id"]]
@@ -214,7 +246,9 @@ def test_two_hundred_and_one_punches_are_too_many(client: Client, scene: Scene, 
     assert scene.punches() == []
 
 
-def test_the_api_needs_a_sign_in_and_shows_only_ones_own(client: Client, scene: Scene, at: Clock) -> None:
+def test_the_api_needs_a_sign_in_and_shows_only_ones_own(
+    client: Client, scene: Scene, at: Clock
+) -> None:
     assert client.get("/api/v1/punches").status_code == 401
     assert post(client, "/api/v1/punches", body_of(claim(scene, IN, NOW))).status_code == 401
     scene.punch("volunteer", IN)

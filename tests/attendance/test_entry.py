@@ -16,18 +16,21 @@ from PIL import Image
 from tests.attendance.scenes import MINUTE, Scene
 from tests.cast import NOW, sign_in
 from zhihe.attendance import errors
-from zhihe.attendance.actions.add_walk_in import add_walk_in
-from zhihe.attendance.actions.declare_hours import declare_hours
 from zhihe.attendance.actions.enter_sheet_rows import EnteredRow
 from zhihe.attendance.actions.enter_sign_in_sheet import enter_sign_in_sheet
 from zhihe.attendance.actions.enter_team_hours import enter_team_hours
 from zhihe.attendance.actions.make_duration_codes import make_duration_codes
-from zhihe.attendance.models import CheckOutReminder, DurationCode, Punch, ScanMoment, ServiceRecord, Sheet
+from zhihe.attendance.models import (
+    CheckOutReminder,
+    DurationCode,
+    Punch,
+    ScanMoment,
+    ServiceRecord,
+    Sheet,
+)
 from zhihe.attendance.terms import Method, PunchKind
 from zhihe.messaging.models import OutboxItem
-from zhihe.opportunities.models import Shift
 from zhihe.platform import files
-from zhihe.recruitment.models import Placement
 
 Clock = Callable[[datetime], None]
 IN, OUT = PunchKind.IN, PunchKind.OUT
@@ -36,14 +39,21 @@ AFTER = NOW + 150 * MINUTE
 
 def rows(scene: Scene, *keys: str) -> list[EnteredRow]:
     return [
-        EnteredRow(scene.cast.members[k].volunteer.pk, scene.shift.starts_at, scene.shift.ends_at) for k in keys
+        EnteredRow(scene.cast.members[k].volunteer.pk, scene.shift.starts_at, scene.shift.ends_at)
+        for k in keys
     ]
 
 
-def enter(scene: Scene, now: datetime = AFTER, *, keys: tuple[str, ...] = ("elder",), **more: Any) -> Sheet:
+def enter(
+    scene: Scene, now: datetime = AFTER, *, keys: tuple[str, ...] = ("elder",), **more: Any
+) -> Sheet:
     fields = {"sealed": True, "sealed_by": "长安社区居委会"} | more
     return enter_sign_in_sheet(
-        actor=scene.cast.leader.actor("leader"), shift=scene.shift, rows=rows(scene, *keys), now=now, **fields
+        actor=scene.cast.leader.actor("leader"),
+        shift=scene.shift,
+        rows=rows(scene, *keys),
+        now=now,
+        **fields,
     )
 
 
@@ -56,7 +66,9 @@ def picture(size: tuple[int, int] = (40, 30)) -> bytes:
 
 
 def grade(scene: Scene, key: str) -> str:
-    record = ServiceRecord.objects.in_city(scene.city).get(volunteer=scene.cast.members[key].volunteer)
+    record = ServiceRecord.objects.in_city(scene.city).get(
+        volunteer=scene.cast.members[key].volunteer
+    )
     return str(record.grade)
 
 
@@ -89,7 +101,11 @@ def test_one_wrong_row_and_nothing_is_entered(scene: Scene) -> None:
     ]
     with pytest.raises(errors.SheetWrong) as refused:
         enter_team_hours(
-            actor=scene.cast.leader.actor("leader"), shift=scene.shift, rows=wrong, note="", now=AFTER
+            actor=scene.cast.leader.actor("leader"),
+            shift=scene.shift,
+            rows=wrong,
+            note="",
+            now=AFTER,
         )
     assert [who for who, _why in refused.value.rows] == [r.volunteer_id for r in wrong[1:]]
     assert scene.punches() == []
@@ -99,7 +115,11 @@ def test_one_wrong_row_and_nothing_is_entered(scene: Scene) -> None:
 @pytest.mark.row("S08", part="team entry")
 def test_team_entry_leaves_its_method_and_its_enterer(scene: Scene) -> None:
     enter_team_hours(
-        actor=scene.cast.leader.actor("leader"), shift=scene.shift, rows=rows(scene, "volunteer"), note="", now=AFTER
+        actor=scene.cast.leader.actor("leader"),
+        shift=scene.shift,
+        rows=rows(scene, "volunteer"),
+        note="",
+        now=AFTER,
     )
     assert scene.punches() == [("in", "team_entry"), ("out", "team_entry")]
     record = ServiceRecord.objects.in_city(scene.city).get()
@@ -129,11 +149,16 @@ def test_a_sheet_is_entered_neither_before_nor_long_after(scene: Scene, moment: 
         enter(scene, moment)
 
 
-def test_the_photo_is_drawn_anew_and_only_for_those_concerned(client: Client, scene: Scene, at: Clock) -> None:
+def test_the_photo_is_drawn_anew_and_only_for_those_concerned(
+    client: Client, scene: Scene, at: Clock
+) -> None:
     sheet = enter(scene, photo=picture())
     assert b"CANARY" not in files.read(sheet.file)
     for who, role, status in (
-        ("leader", "leader", 200), ("confirmer", "confirmer", 200), ("stranger", None, 404), ("sibling_admin", "org_admin", 404),
+        ("leader", "leader", 200),
+        ("confirmer", "confirmer", 200),
+        ("stranger", None, 404),
+        ("sibling_admin", "org_admin", 404),
     ):
         sign_in(client, scene.cast.members[who], role)
         assert client.get(f"/lead/sheets/{sheet.pk}/photo").status_code == status, who
@@ -151,8 +176,12 @@ def test_the_grid_shows_each_mistake_at_its_row(client: Client, scene: Scene, at
     sign_in(client, scene.cast.leader, "leader")
     elder, volunteer = (str(scene.cast.members[k].volunteer.pk) for k in ("elder", "volunteer"))
     form = {
-        "person": [elder, volunteer], f"start_{elder}": "09:55", f"end_{elder}": "11:40",
-        f"start_{volunteer}": "11:00", f"end_{volunteer}": "", "idempotency_key": str(uuid4()),
+        "person": [elder, volunteer],
+        f"start_{elder}": "09:55",
+        f"end_{elder}": "11:40",
+        f"start_{volunteer}": "11:00",
+        f"end_{volunteer}": "",
+        "idempotency_key": str(uuid4()),
     }
     answer = client.post(f"/lead/{scene.shift.pk}/paper", form)
     assert answer.status_code == 422
@@ -166,7 +195,9 @@ def test_the_grid_shows_each_mistake_at_its_row(client: Client, scene: Scene, at
 
 def test_printed_sheets_are_pdf(client: Client, scene: Scene, at: Clock) -> None:
     sign_in(client, scene.cast.leader, "leader")
-    make_duration_codes(actor=scene.cast.leader.actor("leader"), shift=scene.shift, count=2, minutes=60, now=NOW)
+    make_duration_codes(
+        actor=scene.cast.leader.actor("leader"), shift=scene.shift, count=2, minutes=60, now=NOW
+    )
     for name in ("sheet.pdf", "poster.pdf", "slips.pdf"):
         answer = client.get(f"/lead/{scene.shift.pk}/{name}")
         assert (answer.status_code, answer.content[:5]) == (200, b"%PDF-"), name
@@ -177,19 +208,30 @@ class TestSlips:
 
     def make(self, scene: Scene, count: int = 1, minutes: int = 60) -> list[DurationCode]:
         return make_duration_codes(
-            actor=scene.cast.leader.actor("leader"), shift=scene.shift, count=count, minutes=minutes, now=NOW
+            actor=scene.cast.leader.actor("leader"),
+            shift=scene.shift,
+            count=count,
+            minutes=minutes,
+            now=NOW,
         )
 
     @pytest.mark.row("S08", part="duration code")
-    def test_a_slip_makes_the_pair_of_its_minutes_once(self, client: Client, scene: Scene, at: Clock) -> None:
+    def test_a_slip_makes_the_pair_of_its_minutes_once(
+        self, client: Client, scene: Scene, at: Clock
+    ) -> None:
         slip = self.make(scene)[0]
         later = NOW + 100 * MINUTE
         at(later)
         sign_in(client, scene.cast.volunteer)
-        page = client.post("/scan", {"code": f"{slip.code[:4]} {slip.code[4:].lower()}"}, follow=True)
+        page = client.post(
+            "/scan", {"code": f"{slip.code[:4]} {slip.code[4:].lower()}"}, follow=True
+        )
         assert "签退好了" in page.content.decode()
         found = Punch.objects.in_city(scene.city).order_by("counted_at")
-        assert [(p.kind, p.method) for p in found] == [("in", "duration_code"), ("out", "duration_code")]
+        assert [(p.kind, p.method) for p in found] == [
+            ("in", "duration_code"),
+            ("out", "duration_code"),
+        ]
         assert found[1].counted_at - found[0].counted_at == timedelta(minutes=60)
         other = Client()
         sign_in(other, scene.cast.elder)
@@ -202,8 +244,12 @@ class TestSlips:
         from zhihe.attendance.actions.punch_by_code import punch_by_code
 
         punch_by_code(
-            actor=scene.cast.volunteer.actor(), volunteer_id=scene.cast.volunteer.volunteer.pk, proof=proof,
-            kind=OUT, client_id=uuid4(), now=NOW + 90 * MINUTE,
+            actor=scene.cast.volunteer.actor(),
+            volunteer_id=scene.cast.volunteer.volunteer.pk,
+            proof=proof,
+            kind=OUT,
+            client_id=uuid4(),
+            now=NOW + 90 * MINUTE,
         )
         assert scene.punches() == [("in", "rotating_code"), ("out", "duration_code")]
 
@@ -239,88 +285,10 @@ def test_the_poster_checks_in_at_ones_own_shift(client: Client, scene: Scene, at
     assert "名单里没有您" in stranger.get(address).content.decode()
 
 
-class TestDeclaring:
-    """个人申报: grade D, within caps."""
-
-    def declare(self, scene: Scene, now: datetime = AFTER, key: str = "volunteer", **more: Any) -> Sheet:
-        member = scene.cast.members[key]
-        fields = {"start": NOW, "end": NOW + 60 * MINUTE, "words": "陪老人聊天，何领队在场"} | more
-        return declare_hours(actor=member.actor(), volunteer_id=member.volunteer.pk, shift=scene.shift, now=now, **fields)
-
-    @pytest.mark.row("S08", part="own declaration")
-    def test_it_is_graded_as_own_words(self, scene: Scene) -> None:
-        self.declare(scene)
-        assert scene.punches() == [("in", "declaration"), ("out", "declaration")]
-        assert grade(scene, "volunteer") == "D"
-
-    @pytest.mark.parametrize(
-        "wrong",
-        [{"now": NOW}, {"now": NOW + timedelta(days=11)}, {"end": NOW - MINUTE}, {"end": NOW + 111 * MINUTE}, {"words": "来"}],
-    )
-    def test_outside_its_rules_it_is_refused(self, scene: Scene, wrong: dict[str, Any]) -> None:
-        with pytest.raises(errors.DeclarationRefused):
-            self.declare(scene, **wrong)
-        assert scene.punches() == []
-
-    def test_not_twice_not_over_a_check_in_not_by_a_stranger(self, scene: Scene) -> None:
-        self.declare(scene)
-        with pytest.raises(errors.DeclarationRefused):
-            self.declare(scene)
-        scene.punch("elder", IN)
-        with pytest.raises(errors.DeclarationRefused):
-            self.declare(scene, key="elder")
-        with pytest.raises(errors.NotPlaced):
-            self.declare(scene, key="stranger")
-
-    def test_the_page_sends_one_declaration(self, client: Client, scene: Scene, at: Clock) -> None:
-        at(AFTER)
-        sign_in(client, scene.cast.volunteer)
-        assert "邻里守望" in client.get("/me/declare").content.decode()
-        form = {"start": "10:00", "end": "11:00", "words": "陪老人聊天，何领队在场", "idempotency_key": str(uuid4())}
-        for _twice in range(2):
-            assert client.post(f"/me/declare/{scene.shift.pk}", form).status_code == 302
-        assert len(scene.punches()) == 2
-        sign_in(client, scene.cast.stranger)
-        assert client.get(f"/me/declare/{scene.shift.pk}").status_code == 404
-
-
-class TestWalkIn:
-    """现场加人."""
-
-    def add(self, scene: Scene, key: str = "stranger", now: datetime = NOW) -> None:
-        add_walk_in(
-            actor=scene.cast.leader.actor("leader"), shift=scene.shift,
-            volunteer_id=scene.cast.members[key].volunteer.pk, now=now,
-        )
-
-    def test_a_free_seat_is_given_on_the_spot(self, scene: Scene) -> None:
-        self.add(scene)
-        scene.punch("stranger", IN)
-        placement = Placement.objects.in_city(scene.city).get(volunteer=scene.cast.stranger.volunteer)
-        assert placement.placed_by == scene.cast.leader.id
-
-    def test_a_full_shift_takes_nobody(self, scene: Scene) -> None:
-        Shift.objects.in_city(scene.city).filter(pk=scene.shift.pk).update(capacity=3)
-        with pytest.raises(errors.ShiftFull):
-            self.add(scene)
-        assert Placement.objects.in_city(scene.city).count() == 3
-
-    def test_who_is_on_the_list_is_not_added_again(self, scene: Scene) -> None:
-        with pytest.raises(errors.WalkInRefused):
-            self.add(scene, "elder")
-
-    def test_number_and_name_must_both_fit(self, client: Client, scene: Scene, at: Clock) -> None:
-        sign_in(client, scene.cast.leader, "leader")
-        number = scene.cast.stranger.volunteer.volunteer_no
-        wrong = client.post(f"/lead/{scene.shift.pk}/walk-in", {"number": number, "name": "林晓禾"})
-        assert wrong.status_code == 409
-        assert "石大山" not in wrong.content.decode()
-        right = client.post(f"/lead/{scene.shift.pk}/walk-in", {"number": number, "name": "石大山"}, follow=True)
-        assert "加进来了" in right.content.decode()
-
-
 @pytest.mark.row("X02", part="reminder before the end")
-def test_who_is_still_there_is_reminded_once_before_the_end(scene: Scene, at: Clock, drain: Any) -> None:
+def test_who_is_still_there_is_reminded_once_before_the_end(
+    scene: Scene, at: Clock, drain: Any
+) -> None:
     from zhihe.attendance.jobs import look_for_check_outs
 
     scene.punch("volunteer", IN)
@@ -332,7 +300,9 @@ def test_who_is_still_there_is_reminded_once_before_the_end(scene: Scene, at: Cl
     for _twice in range(2):
         look_for_check_outs(timestamp=0)
         drain()
-    reminded = CheckOutReminder.objects.in_city(scene.city).values_list("volunteer__name", flat=True)
+    reminded = CheckOutReminder.objects.in_city(scene.city).values_list(
+        "volunteer__name", flat=True
+    )
     assert list(reminded) == ["林晓禾"]
     texts = OutboxItem.objects.in_city(scene.city).filter(template="checkout_reminder")
     assert texts.count() == 1
@@ -358,7 +328,9 @@ def test_the_end_page_marks_several_as_gone(client: Client, scene: Scene, at: Cl
     assert "还没签退 · 2" in page
     people = [str(scene.cast.members[k].volunteer.pk) for k in ("volunteer", "elder")]
     answer = client.post(
-        f"/lead/{scene.shift.pk}/end", {"volunteer": people, "idempotency_key": str(uuid4())}, follow=True
+        f"/lead/{scene.shift.pk}/end",
+        {"volunteer": people, "idempotency_key": str(uuid4())},
+        follow=True,
     )
     assert "2 人记为走了" in answer.content.decode()
     assert scene.punches().count(("out", "roll_call")) == 2

@@ -12,7 +12,7 @@ import pytest
 from django.db import connections
 
 from tests.attendance.scenes import Scene, make_scene
-from tests.cast import NOW, Cast
+from tests.cast import Cast
 from zhihe.attendance.actions import punch_by_code as module
 from zhihe.attendance.models import Punch
 from zhihe.attendance.terms import PunchKind

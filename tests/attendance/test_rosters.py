@@ -39,22 +39,34 @@ def book(rows: list[list[Any]], head: list[str] | None = None) -> bytes:
 def line(scene: Scene, key: str, number: int, **over: Any) -> list[Any]:
     member = scene.cast.members[key]
     fields = {
-        "id": f"KJ{number:04d}", "name": member.person.name, "no": member.volunteer.volunteer_no, "phone": "",
-        "day": "2026-11-21", "start": "9:55", "end": "11:40",
+        "id": f"KJ{number:04d}",
+        "name": member.person.name,
+        "no": member.volunteer.volunteer_no,
+        "phone": "",
+        "day": "2026-11-21",
+        "start": "9:55",
+        "end": "11:40",
     } | over
     return list(fields.values())
 
 
 def upload(scene: Scene, content: bytes, source: str = "科技馆") -> RosterBatch:
     return upload_roster(
-        actor=scene.cast.project_manager.actor("project_manager"), activity=scene.activity, content=content,
-        file_name="排班.xlsx", source=source, now=LATER,
+        actor=scene.cast.project_manager.actor("project_manager"),
+        activity=scene.activity,
+        content=content,
+        file_name="排班.xlsx",
+        source=source,
+        now=LATER,
     )
 
 
 def apply(scene: Scene, batch: RosterBatch) -> Sheet:
     return import_roster_sheet(
-        actor=scene.cast.project_manager.actor("project_manager"), batch=batch, mapping=batch.mapping, now=LATER
+        actor=scene.cast.project_manager.actor("project_manager"),
+        batch=batch,
+        mapping=batch.mapping,
+        now=LATER,
     )
 
 
@@ -63,9 +75,16 @@ def apply(scene: Scene, batch: RosterBatch) -> Sheet:
 def test_a_good_sheet_comes_in_as_grade_c(scene: Scene) -> None:
     batch = upload(scene, book([line(scene, "volunteer", 1), line(scene, "elder", 2)]))
     sheet = apply(scene, batch)
-    assert sorted(scene.punches()) == [("in", "batch"), ("in", "batch"), ("out", "batch"), ("out", "batch")]
+    assert sorted(scene.punches()) == [
+        ("in", "batch"),
+        ("in", "batch"),
+        ("out", "batch"),
+        ("out", "batch"),
+    ]
     records = ServiceRecord.objects.in_city(scene.city)
-    assert {(r.grade, r.entered_by, r.minutes) for r in records} == {("C", scene.cast.project_manager.id, 105)}
+    assert {(r.grade, r.entered_by, r.minutes) for r in records} == {
+        ("C", scene.cast.project_manager.id, 105)
+    }
     assert RosterRow.objects.in_city(scene.city).filter(sheet=sheet).count() == 2
 
 
@@ -84,8 +103,14 @@ def test_errors_name_row_and_column_and_nothing_comes_in(scene: Scene) -> None:
     batch = upload(scene, book(rows))
     seen = preview(batch, batch.mapping, LATER)
     assert [(p.row, p.column, p.code) for p in seen.problems] == [
-        (3, "日期", "no_day"), (4, "上岗时间", "no_time"), (5, "姓名", "other_name"), (6, "志愿者编号", "nobody"),
-        (7, "日期", "no_shift"), (8, "流水号", "twice"), (9, "姓名", "same_shift"), (10, "姓名", "empty"),
+        (3, "日期", "no_day"),
+        (4, "上岗时间", "no_time"),
+        (5, "姓名", "other_name"),
+        (6, "志愿者编号", "nobody"),
+        (7, "日期", "no_shift"),
+        (8, "流水号", "twice"),
+        (9, "姓名", "same_shift"),
+        (10, "姓名", "empty"),
     ]
     with pytest.raises(errors.SheetWrong):
         apply(scene, batch)
@@ -116,7 +141,10 @@ def test_two_tabs_apply_one_batch_once(scene: Scene) -> None:
 def test_a_person_is_found_by_phone_and_name(scene: Scene) -> None:
     batch = upload(scene, book([line(scene, "elder", 1, no="", phone="138 0000 0003")]))
     apply(scene, batch)
-    assert ServiceRecord.objects.in_city(scene.city).get().volunteer_id == scene.cast.elder.volunteer.pk
+    assert (
+        ServiceRecord.objects.in_city(scene.city).get().volunteer_id
+        == scene.cast.elder.volunteer.pk
+    )
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
@@ -169,12 +197,19 @@ def test_the_pages_show_look_and_apply(client: Client, scene: Scene, at: Clock) 
 
 def test_columns_are_guessed_by_their_titles() -> None:
     assert guess(HEAD) == {
-        "foreign_id": 0, "name": 1, "number": 2, "phone": 3, "day": 4, "start": 5, "end": 6,
+        "foreign_id": 0,
+        "name": 1,
+        "number": 2,
+        "phone": 3,
+        "day": 4,
+        "start": 5,
+        "end": 6,
     }
 
 
 @pytest.mark.parametrize(
-    ("value", "shown"), [("9点05分", "09:05"), (0.5, "12:00"), ("09:05:59", "09:05"), ("2026-11-20 08:30", "08:30")]
+    ("value", "shown"),
+    [("9点05分", "09:05"), (0.5, "12:00"), ("09:05:59", "09:05"), ("2026-11-20 08:30", "08:30")],
 )
 def test_times_are_read_as_people_write_them(value: object, shown: str) -> None:
     found = time_in(value)
@@ -182,6 +217,8 @@ def test_times_are_read_as_people_write_them(value: object, shown: str) -> None:
     assert f"{found:%H:%M}" == shown
 
 
-@pytest.mark.parametrize("value", ["2026年11月20日", "2026/11/20", "20261120", datetime(2026, 11, 20, 8)])
+@pytest.mark.parametrize(
+    "value", ["2026年11月20日", "2026/11/20", "20261120", datetime(2026, 11, 20, 8)]
+)
 def test_days_are_read_as_people_write_them(value: object) -> None:
     assert str(day_in(value)) == "2026-11-20"

@@ -51,8 +51,10 @@ def access_sheet(actor: Actor, sheet_id: UUID) -> Sheet:
 def access_activity_for_rosters(actor: Actor, activity_id: UUID) -> Activity:
     """An activity whose roster files the hat worn now may upload; Forbidden for everybody else."""
     row = (
-        Activity.objects.in_city(actor.city).select_related("organisation", "executor")
-        .filter(pk=activity_id).first()
+        Activity.objects.in_city(actor.city)
+        .select_related("organisation", "executor")
+        .filter(pk=activity_id)
+        .first()
     )
     if row is None:
         raise NotFound()
@@ -65,7 +67,10 @@ def access_activity_for_rosters(actor: Actor, activity_id: UUID) -> Activity:
 def access_roster(actor: Actor, batch_id: UUID) -> RosterBatch:
     """An uploaded roster file, for those who may upload to its activity."""
     row = (
-        RosterBatch.objects.in_city(actor.city).select_related("activity").filter(pk=batch_id).first()
+        RosterBatch.objects.in_city(actor.city)
+        .select_related("activity")
+        .filter(pk=batch_id)
+        .first()
     )
     if row is None:
         raise NotFound()

@@ -12,7 +12,7 @@ from zhihe.accounts.queries.notices import NoticeFile, notice_files
 
 @transaction.atomic
 def load_notices(*, now: datetime) -> int:
-    """Add a version for every notice whose date is new; returns how many. Running twice adds none."""
+    """Add a version of every notice whose date is new; returns how many. Twice adds none."""
     return sum(_publish(notice, now) for notice in notice_files())
 
 

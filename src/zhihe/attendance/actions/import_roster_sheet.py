@@ -49,9 +49,16 @@ def import_roster_sheet(
         state=RosterState.APPLIED, applied_at=now, sheet_id=sheet.pk, mapping=dict(mapping), file=""
     )
     transaction.on_commit(lambda: default_storage.delete(held.file))
-    detail = {"rows": len(fresh), "passed_over": len(seen.matched) - len(fresh), "source": held.source}
-    record_event(actor=actor, now=now,
-                 fact=Fact("attendance.import_roster", "sheet", sheet.pk, detail=detail))
+    detail = {
+        "rows": len(fresh),
+        "passed_over": len(seen.matched) - len(fresh),
+        "source": held.source,
+    }
+    record_event(
+        actor=actor,
+        now=now,
+        fact=Fact("attendance.import_roster", "sheet", sheet.pk, detail=detail),
+    )
     return sheet
 
 
@@ -59,9 +66,14 @@ def _sheet(actor: Actor, batch: RosterBatch, now: datetime) -> Sheet:
     try:
         with transaction.atomic():
             return Sheet.objects.create(
-                city_id=actor.city, organisation_id=batch.organisation_id, source=batch.source,
-                kind=SheetKind.ROSTER_FILE, file_hash=batch.file_hash, note=batch.file_name,
-                entered_by=actor.person_id, entered_at=now,
+                city_id=actor.city,
+                organisation_id=batch.organisation_id,
+                source=batch.source,
+                kind=SheetKind.ROSTER_FILE,
+                file_hash=batch.file_hash,
+                note=batch.file_name,
+                entered_by=actor.person_id,
+                entered_at=now,
             )
     except IntegrityError:
         raise FileTwice() from None
@@ -72,15 +84,26 @@ def _write(
 ) -> None:
     RosterRow.objects.bulk_create(
         RosterRow(
-            city_id=actor.city, sheet=sheet, organisation_id=batch.organisation_id,
-            source=batch.source, foreign_id=m.line.foreign_id, volunteer=m.volunteer, shift=m.shift,
+            city_id=actor.city,
+            sheet=sheet,
+            organisation_id=batch.organisation_id,
+            source=batch.source,
+            foreign_id=m.line.foreign_id,
+            volunteer=m.volunteer,
+            shift=m.shift,
         )
         for m in fresh
     )
     wanted = [
         NewPunch(
-            uuid5(sheet.pk, f"{m.line.foreign_id}:{kind}"), m.shift, m.volunteer, kind, Method.BATCH,
-            at, at, sheet_id=sheet.pk,
+            uuid5(sheet.pk, f"{m.line.foreign_id}:{kind}"),
+            m.shift,
+            m.volunteer,
+            kind,
+            Method.BATCH,
+            at,
+            at,
+            sheet_id=sheet.pk,
         )
         for m in fresh
         for kind, at in ((PunchKind.IN, m.line.start), (PunchKind.OUT, m.line.end))

@@ -38,9 +38,17 @@ def upload_roster(
     identity = uuid7()
     kept = default_storage.save(f"rosters/{identity}", ContentFile(seal(content, "roster_file")))
     batch = RosterBatch.objects.create(
-        id=identity, city_id=actor.city, organisation_id=activity.organisation_id, activity=activity,
-        file=kept, file_name=file_name[:120], file_hash=digest, source=source.strip()[:60] or "xlsx",
-        mapping=guess(table.headings), uploaded_by=actor.person_id, uploaded_at=now,
+        id=identity,
+        city_id=actor.city,
+        organisation_id=activity.organisation_id,
+        activity=activity,
+        file=kept,
+        file_name=file_name[:120],
+        file_hash=digest,
+        source=source.strip()[:60] or "xlsx",
+        mapping=guess(table.headings),
+        uploaded_by=actor.person_id,
+        uploaded_at=now,
     )
     fact = Fact("attendance.upload_roster", "roster", batch.pk, detail={"rows": len(table.rows)})
     record_event(actor=actor, now=now, fact=fact)

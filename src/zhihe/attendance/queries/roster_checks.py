@@ -24,7 +24,7 @@ DECIDED = (RecordState.SECOND, RecordState.CONFIRMED, RecordState.FROZEN)
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """A line with its person and shift; ``known`` came in with an earlier file and is passed over."""
+    """A line with its person and shift; ``known`` came in earlier and is passed over."""
 
     line: RosterLine
     volunteer: Volunteer
@@ -33,7 +33,11 @@ class Matched:
 
 
 def match_lines(
-    activity: Activity, source: str, lines: Sequence[RosterLine], titles: dict[str, str], now: datetime
+    activity: Activity,
+    source: str,
+    lines: Sequence[RosterLine],
+    titles: dict[str, str],
+    now: datetime,
 ) -> tuple[list[Matched], list[Problem]]:
     """Persons and shifts of the lines, and what does not fit. ``titles``: column → its heading."""
     finder = _Finder(activity, source, lines, now)
@@ -65,8 +69,10 @@ class _Finder:
         city = activity.city_id
         self.now = now
         self.shifts = list(
-            Shift.objects.in_city(city).select_related("activity", "post")
-            .filter(activity=activity, cancelled_at__isnull=True).order_by("starts_at")
+            Shift.objects.in_city(city)
+            .select_related("activity", "post")
+            .filter(activity=activity, cancelled_at__isnull=True)
+            .order_by("starts_at")
         )
         able = Volunteer.objects.in_city(city).filter(state__in=ABLE)
         numbers = [line.number for line in lines if line.number]
@@ -85,7 +91,9 @@ class _Finder:
         if line.number and volunteer is None:
             return Column.NUMBER, "nobody", line.number
         if volunteer is None:
-            volunteer = next((v for v in self.by_phone.get(line.phone, []) if v.name == line.name), None)
+            volunteer = next(
+                (v for v in self.by_phone.get(line.phone, []) if v.name == line.name), None
+            )
         if volunteer is None:
             return Column.PHONE, "nobody", line.phone[-4:]
         if volunteer.name != line.name:
@@ -107,7 +115,11 @@ class _Finder:
             window = window_of(shift, self.now)
             shared = min(line.end, shift.ends_at) - max(line.start, shift.starts_at)
             fits = window.opens <= line.start and line.end <= window.closes
-            if fits and shared.total_seconds() > 0 and (best is None or shared.total_seconds() > best[0]):
+            if (
+                fits
+                and shared.total_seconds() > 0
+                and (best is None or shared.total_seconds() > best[0])
+            ):
                 best = (shared.total_seconds(), shift)
         return best[1] if best else None
 
@@ -141,7 +153,9 @@ def _by_phone(city: str, lines: Sequence[RosterLine]) -> dict[str, list[Voluntee
         return found
     keys = list(indexes)
     people = {
-        p.pk: [bytes(i) for i in (p.contact_index, p.account.phone_index if p.account else None) if i]
+        p.pk: [
+            bytes(i) for i in (p.contact_index, p.account.phone_index if p.account else None) if i
+        ]
         for p in Person.objects.select_related("account").filter(contact_index__in=keys)
         | Person.objects.select_related("account").filter(account__phone_index__in=keys)
     }

@@ -39,13 +39,23 @@ GUESSES: dict[Column, tuple[str, ...]] = {
     Column.NAME: ("姓名", "名字", "志愿者", "name"),
     Column.DAY: ("服务日期", "日期", "上岗日期", "date", "day"),
     Column.START: ("开始时间", "上岗时间", "签到时间", "上岗", "签到", "开始", "start", "from"),
-    Column.END: ("结束时间", "离岗时间", "下岗时间", "签退时间", "离岗", "签退", "结束", "end", "to"),
+    Column.END: (
+        "结束时间",
+        "离岗时间",
+        "下岗时间",
+        "签退时间",
+        "离岗",
+        "签退",
+        "结束",
+        "end",
+        "to",
+    ),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong, where: ``row`` counts as in the sheet (1 is the heading), ``column`` its title."""
+    """What is wrong, where: ``row`` as in the sheet (1 is the heading), ``column`` its title."""
 
     row: int
     column: str
@@ -74,8 +84,15 @@ def guess(headings: Sequence[str]) -> dict[str, int]:
         for column, words in GUESSES.items():
             if column in found:
                 continue
-            at = next((i for word in words for i, h in enumerate(plain)
-                       if i not in found.values() and (h == word if exact else word in h)), None)
+            at = next(
+                (
+                    i
+                    for word in words
+                    for i, h in enumerate(plain)
+                    if i not in found.values() and (h == word if exact else word in h)
+                ),
+                None,
+            )
             if at is not None:
                 found[column.value] = at
     return found
@@ -112,7 +129,10 @@ def read_rows(
 
 
 def _line(
-    at: int, cells: Sequence[Any], headings: Sequence[str], mapping: Mapping[str, int],
+    at: int,
+    cells: Sequence[Any],
+    headings: Sequence[str],
+    mapping: Mapping[str, int],
     problems: list[Problem],
 ) -> RosterLine | None:
     def cell(column: Column) -> Any:
@@ -125,7 +145,11 @@ def _line(
         )
 
     before = len(problems)
-    name, number, phone = text(cell(Column.NAME)), text(cell(Column.NUMBER)), text(cell(Column.PHONE))
+    name, number, phone = (
+        text(cell(Column.NAME)),
+        text(cell(Column.NUMBER)),
+        text(cell(Column.PHONE)),
+    )
     if not name:
         bad(Column.NAME, "empty")
     if not number and not phone:

@@ -73,7 +73,11 @@ def poster(request: HttpRequest, shift: Shift) -> PosterData:
     activity = shift.activity
     first, last = clock.local(activity.starts_at), clock.local(activity.ends_at)
     one_day = first.date() == last.date()
-    days = _day(activity.starts_at) if one_day else f"{_day(activity.starts_at)}–{_day(activity.ends_at)}"
+    days = (
+        _day(activity.starts_at)
+        if one_day
+        else f"{_day(activity.starts_at)}–{_day(activity.ends_at)}"
+    )
     return {
         "demo": request.city.is_demo,  # type: ignore[attr-defined]
         "service_name": request.city.name,  # type: ignore[attr-defined]

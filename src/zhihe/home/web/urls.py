@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhihe.home.web.views import about, elder, feed, index, map, me, resume
+from zhihe.home.web.views import about, elder, feed, index, map, me, resume, station
 
 app_name = "home"
 urlpatterns = [
@@ -20,5 +20,15 @@ urlpatterns = [
     path("about/accessibility", about.accessibility, name="accessibility"),
     path("large-type", elder.elder, name="elder"),
     path("offline", about.offline, name="offline"),
+    path("desk/station/", station.desk, name="station"),
+    path("desk/station/enter", station.enter, name="station_enter"),
+    path("desk/station/calls.pdf", station.call_sheet, name="station_calls"),
+    path("desk/station/counter", station.counter, name="station_counter"),
+    path("desk/station/join/<uuid:shift_id>", station.join, name="station_join"),
+    path("desk/station/cancel", station.cancel, name="station_cancel"),
+    path("desk/station/correct", station.correct, name="station_correct"),
+    path("desk/station/need", station.need, name="station_need"),
+    path("desk/station/end", station.end, name="station_end"),
+    path("desk/station/<uuid:person_id>", station.prove, name="station_prove"),
     path("sw.js", feed.service_worker, name="service_worker"),
 ]

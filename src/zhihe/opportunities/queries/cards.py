@@ -15,7 +15,7 @@ from zhihe.foundation.geo import Point, distance_m
 from zhihe.frame.cards import ActivityCard
 from zhihe.opportunities.labels import distance_text, hours_text, said, span_text
 from zhihe.opportunities.models import Activity, Category, Shift
-from zhihe.opportunities.queries.standards import STANDARD_LOOKS, groups_of
+from zhihe.opportunities.queries.standards import groups_of, look_of
 
 SHORT = (
     "title",
@@ -111,7 +111,7 @@ def _card(
     category = top_category(categories, row.category_id)
     url = reverse("opportunities:detail", args=[row.pk])
     groups = groups_of(row.group_standards)
-    look = STANDARD_LOOKS[group if group in groups else groups[0]]
+    look = look_of(groups, group)
     starts, ends = (seats.next_start, seats.next_end) if seats else (row.starts_at, row.ends_at)
     more = _("%(n)s 个班次") % {"n": seats.shifts} if seats and seats.shifts > 1 else ""
     join_url, label, join_post = _button(row, seats, now, button or (url + "#join", "", False))

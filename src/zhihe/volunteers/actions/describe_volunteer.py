@@ -14,7 +14,11 @@ from zhihe.volunteers.models import Volunteer
 
 @transaction.atomic
 def describe_volunteer(
-    *, actor: Actor, volunteer: Volunteer, now: datetime, group: str = "",
+    *,
+    actor: Actor,
+    volunteer: Volunteer,
+    now: datetime,
+    group: str = "",
     region_id: int | None = None,
 ) -> None:
     """Only what is told changes; ``group`` decides the hour standard of hours to come."""
@@ -28,7 +32,13 @@ def describe_volunteer(
     Volunteer.objects.in_city(actor.city).filter(pk=volunteer.pk).update(**told)
     volunteer.refresh_from_db()
     record_event(
-        actor=actor, now=now,
-        fact=Fact("volunteers.describe", "volunteer", volunteer.pk, person_id=volunteer.person_id,
-                  detail={key: str(value) for key, value in told.items()}),
+        actor=actor,
+        now=now,
+        fact=Fact(
+            "volunteers.describe",
+            "volunteer",
+            volunteer.pk,
+            person_id=volunteer.person_id,
+            detail={key: str(value) for key, value in told.items()},
+        ),
     )

@@ -21,8 +21,13 @@ def refresh_from_person(*, city: str, person_id: UUID) -> None:
     if person is None:
         return
     Volunteer.objects.in_city(city).filter(person_id=person_id).update(
-        name=person.name, pinyin=person.pinyin, sex=person.sex, birth_date=person.birth_date,
-        is_claimed=person.is_claimed, is_verified=person.is_verified, state=_state(person),
+        name=person.name,
+        pinyin=person.pinyin,
+        sex=person.sex,
+        birth_date=person.birth_date,
+        is_claimed=person.is_claimed,
+        is_verified=person.is_verified,
+        state=_state(person),
     )
 
 

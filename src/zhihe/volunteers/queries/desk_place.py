@@ -15,6 +15,7 @@ def desk_place_for(city: str, region: Region | None) -> str:
     place = (
         Place.objects.in_city(city)
         .filter(region__path__startswith=township.path, organisation__kind=OrganisationKind.STATION)
-        .order_by("name", "id").first()
+        .order_by("name", "id")
+        .first()
     )
     return f"{place.name}（{place.address}）" if place else ""

@@ -22,7 +22,10 @@ GROUPS = {
     Group.OTHER: _("其他"),
 }
 GROUP_ICONS = {
-    "student": "school", "employed": "building", "retired": "heart", "professional": "first-aid-kit",
+    "student": "school",
+    "employed": "building",
+    "retired": "heart",
+    "professional": "first-aid-kit",
     "other": "user",
 }
 
@@ -31,11 +34,15 @@ class WhoForm(forms.Form):
     """Name as on the document, group, and the declaration of the registration body (V09)."""
 
     name = forms.CharField(
-        label=_("姓名"), max_length=60, help_text=_("和证件上一个字不差，核验才通得过。"),
+        label=_("姓名"),
+        max_length=60,
+        help_text=_("和证件上一个字不差，核验才通得过。"),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     group = forms.ChoiceField(
-        label=_("您现在是"), choices=list(GROUPS.items()), widget=forms.RadioSelect,
+        label=_("您现在是"),
+        choices=list(GROUPS.items()),
+        widget=forms.RadioSelect,
         help_text=_("学生、在职、退休的时长标准不一样，选最合适的。"),
     )
     declare = forms.BooleanField(

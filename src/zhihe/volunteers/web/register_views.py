@@ -36,6 +36,7 @@ from zhihe.accounts.web.views.notices import words
 from zhihe.foundation.clock import local_date
 from zhihe.foundation.uuid7 import uuid7
 from zhihe.frame.cards import Step
+from zhihe.frame.menus import url_or_empty
 from zhihe.platform.access import SIGNED_IN, access
 from zhihe.platform.idempotency import idempotent_post
 from zhihe.platform.refusals import Refusal
@@ -53,6 +54,12 @@ ASKED = (
     ConsentPurpose.NAMES_SHOWN,
     ConsentPurpose.MATCHING,
 )
+# The three small things of the welcome page, by their icon, where their pages exist.
+DOORS = {
+    "map-pin": "opportunities:list",
+    "star": "volunteers:skills",
+    "users-plus": "organisations:list",
+}
 
 
 def _mine(request: HttpRequest) -> tuple[Person, Volunteer | None]:
@@ -72,8 +79,12 @@ def _steps(request: HttpRequest, now: str) -> list[Step]:
     """Where one is, as the bar above shows it."""
     person, _volunteer = _mine(request)
     labels = {
-        "name": _("您是谁"), "region": _("住哪儿"), "consents": _("您说了算"),
-        "document": _("核实"), "guardian": _("家里人"), "welcome": _("欢迎"),
+        "name": _("您是谁"),
+        "region": _("住哪儿"),
+        "consents": _("您作主"),
+        "document": _("核实"),
+        "guardian": _("家里人"),
+        "welcome": _("欢迎"),
     }
     if now != "guardian" and not _needs_guardian(request, person):
         labels.pop("guardian")
@@ -141,7 +152,10 @@ def region(request: HttpRequest) -> HttpResponse:
     if data is not None and form.is_valid():
         home = form.cleaned_data["village"] or form.cleaned_data["township"]
         describe_volunteer(
-            actor=request.actor, volunteer=volunteer, now=request.now, region_id=int(home)  # type: ignore[attr-defined]
+            actor=request.actor,
+            volunteer=volunteer,
+            now=request.now,
+            region_id=int(home),  # type: ignore[attr-defined]
         )
         return redirect("volunteers:register_consents")
     return _page(request, "region", form, step="region")
@@ -177,10 +191,13 @@ def consents(request: HttpRequest) -> HttpResponse:
         return redirect("volunteers:register_document")
     rows = [
         {
-            "purpose": line.purpose.value, "live": bool(line.live),
-            "icon": CONSENT_ICONS[line.purpose], **(words(line.notice) if line.notice else {}),
+            "purpose": line.purpose.value,
+            "live": bool(line.live),
+            "icon": CONSENT_ICONS[line.purpose],
+            **(words(line.notice) if line.notice else {}),
         }
-        for line in consent_lines(person) if line.purpose in ASKED
+        for line in consent_lines(person)
+        if line.purpose in ASKED
     ]
     return _page(request, "consents", step="consents", rows=rows)
 
@@ -205,8 +222,14 @@ def document(request: HttpRequest) -> HttpResponse:
             return redirect("volunteers:register_welcome")
     waiting = open_request(person)
     return _page(
-        request, "document", form, step="document", person=person, waiting=waiting,
-        ahead=ahead_of(waiting) if waiting else 0, refusal=last_refusal(person),
+        request,
+        "document",
+        form,
+        step="document",
+        person=person,
+        waiting=waiting,
+        ahead=ahead_of(waiting) if waiting else 0,
+        refusal=last_refusal(person),
     )
 
 
@@ -221,8 +244,11 @@ def guardian(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             ask_guardian(
-                actor=request.actor, child=person, now=request.now,  # type: ignore[attr-defined]
-                asked_from=network_block(request), **form.cleaned_data,
+                actor=request.actor,
+                child=person,
+                now=request.now,  # type: ignore[attr-defined]
+                asked_from=network_block(request),
+                **form.cleaned_data,
             )
         except Refusal as refusal:
             form.add_error("phone", str(refusal))
@@ -232,7 +258,12 @@ def guardian(request: HttpRequest) -> HttpResponse:
     row = newest_guardianship(person.pk)
     state = GuardianState(row.state) if row else None
     return _page(
-        request, "guardian", form, step="guardian", row=row, given=state == GuardianState.GIVEN,
+        request,
+        "guardian",
+        form,
+        step="guardian",
+        row=row,
+        given=state == GuardianState.GIVEN,
         state=GUARDIAN_STATES[state] if state else "",
     )
 
@@ -248,10 +279,20 @@ def welcome(request: HttpRequest) -> HttpResponse:
         take_pledge(actor=request.actor, person=person, now=request.now)  # type: ignore[attr-defined]
         return redirect("volunteers:register_welcome")
     language = get_language() or ""
-    home = path_names(volunteer.region, english=language.startswith("en")) if volunteer.region else []
-    no = volunteer.volunteer_no
+    home = (
+        path_names(volunteer.region, english=language.startswith("en")) if volunteer.region else []
+    )
+    no, told = volunteer.volunteer_no, welcome_words(language)
     return _page(
-        request, "welcome", step="welcome", words=welcome_words(language), person=person,
-        volunteer=volunteer, home=" · ".join(home),
+        request,
+        "welcome",
+        step="welcome",
+        words=told,
+        first_steps=[
+            step | {"url": url_or_empty(DOORS[step["icon"]])} for step in told["first_steps"]
+        ],
+        person=person,
+        volunteer=volunteer,
+        home=" · ".join(home),
         number=" ".join(no[n : n + 4] for n in range(0, len(no), 4)),
     )

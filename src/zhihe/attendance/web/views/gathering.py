@@ -40,7 +40,9 @@ def walk_in(request: HttpRequest, shift_id: UUID) -> HttpResponse:
     refusal: Refusal | None = None
     if request.method == "POST":
         try:
-            found = find_walk_in(actor.city, request.POST.get("number", ""), request.POST.get("name", ""))
+            found = find_walk_in(
+                actor.city, request.POST.get("number", ""), request.POST.get("name", "")
+            )
             if found is None:
                 raise WalkInUnknown()
             add_walk_in(actor=actor, shift=shift, volunteer_id=found.pk, now=now)
@@ -50,19 +52,25 @@ def walk_in(request: HttpRequest, shift_id: UUID) -> HttpResponse:
             messages.success(request, _("%(name)s 加进来了，接着点名就行。") % {"name": found.name})
             return HttpResponseRedirect(reverse("attendance:lead_shift", args=[shift.pk]))
     context = {
-        "shift": shift, "title": shift.activity.title, "time": time_span(shift, now), "key": uuid7(),
-        "refusal": refusal, "number": request.POST.get("number", ""), "name": request.POST.get("name", ""),
+        "shift": shift,
+        "title": shift.activity.title,
+        "time": time_span(shift, now),
+        "key": uuid7(),
+        "refusal": refusal,
+        "number": request.POST.get("number", ""),
+        "name": request.POST.get("name", ""),
         "free": max(0, shift.capacity - shift.taken - shift.offered - shift.held),
     }
-    return render(request, "attendance/walk_in.html", context, status=refusal.status if refusal else 200)
+    return render(
+        request, "attendance/walk_in.html", context, status=refusal.status if refusal else 200
+    )
 
 
 @access(SIGNED_IN, getter="access_shift_to_lead")
 @require_http_methods(["GET", "POST"])
 def shift_end(request: HttpRequest, shift_id: UUID) -> HttpResponse:
     """Who has not checked out, who never came; mark several as gone at once."""
-    now, actor = request.now, request.actor  # type: ignore[attr-defined]
-    shift = access_shift_to_lead(actor, shift_id)
+    shift = access_shift_to_lead(request.actor, shift_id)  # type: ignore[attr-defined]
     refusal: Refusal | None = None
     if request.method == "POST":
         try:
@@ -75,17 +83,27 @@ def shift_end(request: HttpRequest, shift_id: UUID) -> HttpResponse:
             messages.success(request, _("%(count)s 人记为走了。") % {"count": gone})
             return HttpResponseRedirect(reverse("attendance:shift_end", args=[shift.pk]))
     context = _end_context(request, shift) | {"refusal": refusal}
-    return render(request, "attendance/shift_end.html", context, status=refusal.status if refusal else 200)
+    return render(
+        request, "attendance/shift_end.html", context, status=refusal.status if refusal else 200
+    )
 
 
 def _mark_gone(request: HttpRequest, shift: Shift) -> int:
     there = {str(a.volunteer.pk): a for a in attendees(shift) if a.is_there}
     wanted = [v for v in dict.fromkeys(request.POST.getlist("volunteer")) if v in there]
-    ids = [there[v].volunteer.pk for v in wanted if there[v].volunteer.person_id != request.actor.person_id]  # type: ignore[attr-defined]
+    ids = [
+        there[v].volunteer.pk
+        for v in wanted
+        if there[v].volunteer.person_id != request.actor.person_id
+    ]  # type: ignore[attr-defined]
     if ids:
         roll_call(
-            actor=request.actor, shift=shift, volunteer_ids=ids, kind=PunchKind.OUT,  # type: ignore[attr-defined]
-            client_id=client_id(request), now=request.now,  # type: ignore[attr-defined]
+            actor=request.actor,
+            shift=shift,
+            volunteer_ids=ids,
+            kind=PunchKind.OUT,  # type: ignore[attr-defined]
+            client_id=client_id(request),
+            now=request.now,  # type: ignore[attr-defined]
         )
     return len(ids)
 
@@ -95,9 +113,14 @@ def _end_context(request: HttpRequest, shift: Shift) -> dict[str, Any]:
     everybody = attendees(shift)
     window = window_of(shift, now)
     return {
-        "shift": shift, "title": shift.activity.title, "time": time_span(shift, now), "key": uuid7(),
+        "shift": shift,
+        "title": shift.activity.title,
+        "time": time_span(shift, now),
+        "key": uuid7(),
         "there": [lead_row(a, actor, now) for a in everybody if a.is_there],
         "missing": [lead_row(a, actor, now) for a in everybody if not a.came],
-        "counts": counts(everybody), "closes": spoken(window.closes, now),
-        "is_open": window.opens <= now <= window.closes, "over": now > window.closes,
+        "counts": counts(everybody),
+        "closes": spoken(window.closes, now),
+        "is_open": window.opens <= now <= window.closes,
+        "over": now > window.closes,
     }

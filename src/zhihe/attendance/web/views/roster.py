@@ -42,19 +42,38 @@ def roster_upload(request: HttpRequest, activity_id: UUID) -> HttpResponse:
             if given is None:
                 raise FileWrong()
             batch = upload_roster(
-                actor=actor, activity=activity, content=given.read(), file_name=given.name or "",
-                source=request.POST.get("source", ""), now=now,
+                actor=actor,
+                activity=activity,
+                content=given.read(),
+                file_name=given.name or "",
+                source=request.POST.get("source", ""),
+                now=now,
             )
             return HttpResponseRedirect(reverse("attendance:roster", args=[batch.pk]))
         except Refusal as error:
             refusal = error
-    batches = RosterBatch.objects.in_city(actor.city).filter(activity=activity).order_by("-uploaded_at")
+    batches = (
+        RosterBatch.objects.in_city(actor.city).filter(activity=activity).order_by("-uploaded_at")
+    )
     context = {
-        "activity": activity, "refusal": refusal, "source": request.POST.get("source", ""),
-        "batches": [{"id": b.pk, "name": b.file_name, "source": b.source, "state": b.state,
-                     "at": b.uploaded_at, "open": b.state == RosterState.UPLOADED} for b in batches[:20]],
+        "activity": activity,
+        "refusal": refusal,
+        "source": request.POST.get("source", ""),
+        "batches": [
+            {
+                "id": b.pk,
+                "name": b.file_name,
+                "source": b.source,
+                "state": b.state,
+                "at": b.uploaded_at,
+                "open": b.state == RosterState.UPLOADED,
+            }
+            for b in batches[:20]
+        ],
     }
-    return render(request, "attendance/roster_upload.html", context, status=refusal.status if refusal else 200)
+    return render(
+        request, "attendance/roster_upload.html", context, status=refusal.status if refusal else 200
+    )
 
 
 @access(SIGNED_IN, getter="access_roster")
@@ -75,9 +94,13 @@ def roster(request: HttpRequest, batch_id: UUID) -> HttpResponse:
         else:
             fresh = sum(not m.known for m in seen.matched)
             messages.success(request, _("导入了 %(count)s 条，等另一个人确认。") % {"count": fresh})
-            return HttpResponseRedirect(reverse("attendance:roster_upload", args=[batch.activity_id]))
+            return HttpResponseRedirect(
+                reverse("attendance:roster_upload", args=[batch.activity_id])
+            )
     context = _context(batch, seen, mapping) | {"refusal": refusal, "key": uuid7()}
-    return render(request, "attendance/roster.html", context, status=refusal.status if refusal else 200)
+    return render(
+        request, "attendance/roster.html", context, status=refusal.status if refusal else 200
+    )
 
 
 def _mapping(request: HttpRequest) -> dict[str, int]:
@@ -92,13 +115,26 @@ def _mapping(request: HttpRequest) -> dict[str, int]:
 def _context(batch: RosterBatch, seen: Preview, mapping: dict[str, int]) -> dict[str, Any]:
     fresh = [m for m in seen.matched if not m.known]
     return {
-        "batch": batch, "headings": list(enumerate(seen.table.headings)),
-        "columns": [{"name": c.value, "label": ROSTER_COLUMNS[c], "chosen": mapping.get(c, -1)} for c in Column],
-        "problems": [_told(p) for p in seen.problems[:SHOWN]], "problem_count": len(seen.problems),
-        "fresh": len(fresh), "known": len(seen.matched) - len(fresh), "total": len(seen.table.rows),
+        "batch": batch,
+        "headings": list(enumerate(seen.table.headings)),
+        "columns": [
+            {"name": c.value, "label": ROSTER_COLUMNS[c], "chosen": mapping.get(c, -1)}
+            for c in Column
+        ],
+        "problems": [_told(p) for p in seen.problems[:SHOWN]],
+        "problem_count": len(seen.problems),
+        "fresh": len(fresh),
+        "known": len(seen.matched) - len(fresh),
+        "total": len(seen.table.rows),
         "rows": [
-            {"row": m.line.row, "name": m.volunteer.name, "start": m.line.start, "end": m.line.end,
-             "shift": m.shift.starts_at, "known": m.known}
+            {
+                "row": m.line.row,
+                "name": m.volunteer.name,
+                "start": m.line.start,
+                "end": m.line.end,
+                "shift": m.shift.starts_at,
+                "known": m.known,
+            }
             for m in seen.matched[:SHOWN]
         ],
     }
