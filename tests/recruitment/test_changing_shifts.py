@@ -11,7 +11,10 @@ from tests.factories.activities import make_activity, shift_of
 from tests.recruitment.people import join, placement_of, seats, state_of
 from zhihe.foundation import clock
 from zhihe.messaging.models import Notice, OutboxItem
+from zhihe.opportunities.actions.cancel_activity import cancel_activity
+from zhihe.opportunities.events import ActivityChanged
 from zhihe.opportunities.models import Activity, Shift
+from zhihe.platform.events import publish
 from zhihe.recruitment.actions.cancel_shift import cancel_shift
 from zhihe.recruitment.actions.change_capacity import change_capacity
 from zhihe.recruitment.actions.close_activity import close_activity
@@ -78,12 +81,39 @@ def test_a_begun_shift_is_not_called_off(cast: Any, now: Any) -> None:
         )
 
 
-def test_a_cancelled_activity_calls_its_shifts_off(cast: Any, now: Any) -> None:
+def test_a_cancelled_activity_calls_its_shifts_off(cast: Any, now: Any, drain: Any) -> None:
+    activity = make_activity(cast, capacity=1)
+    mine, his = (join(cast, who, shift_of(activity)) for who in ("volunteer", "elder"))
+    drain()
+    cancel_activity(actor=cast.org_admin.actor(), activity=activity, reason="停电", now=now)
+    drain()
+    assert (state_of(mine), state_of(his), seats(shift_of(activity))) == (
+        "closed", "closed", (0, 0, 0),
+    )
+    told = Notice.objects.in_city(cast.city).filter(kind="recruitment.shift_cancelled")
+    assert {(n.person_id, n.params["reason"]) for n in told} == {
+        (cast.volunteer.id, "停电"), (cast.elder.id, "停电"),
+    }
+    assert close_activity(city="421200", activity_id=activity.pk, now=now) == 0
+
+
+def test_placements_follow_a_changed_activity(cast: Any, now: Any, drain: Any) -> None:
     activity = make_activity(cast)
-    mine = join(cast, "volunteer", shift_of(activity))
-    actor = cast.org_admin.actor()
-    assert close_activity(actor=actor, activity_id=activity.pk, reason="停电", now=now) == 1
-    assert state_of(mine) == "closed"
+    shift = shift_of(activity)
+    other = shift_of(make_activity(cast, starts_at=shift.starts_at + timedelta(days=1)))
+    mine, his = join(cast, "volunteer", shift), join(cast, "elder", shift)
+    join(cast, "volunteer", other)
+    drain()
+    Shift.objects.in_city(cast.city).filter(pk=shift.pk).update(
+        starts_at=other.starts_at, ends_at=other.ends_at
+    )
+    publish("421200", ActivityChanged(str(activity.pk), [str(shift.pk)], False))
+    drain()
+    assert (state_of(mine), state_of(his), seats(shift)) == ("refused", "admitted", (1, 0, 0))
+    assert placement_of(his).span.lower == other.starts_at
+    kinds = Notice.objects.in_city(cast.city).values_list("kind", "person_id")
+    assert ("recruitment.released", cast.volunteer.id) in set(kinds)
+    assert ("recruitment.shift_moved", cast.elder.id) in set(kinds)
 
 
 def test_a_moved_shift_keeps_its_people_and_asks_them_again(

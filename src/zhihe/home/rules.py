@@ -7,7 +7,24 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 COMPOUND_SURNAMES = frozenset(
-    "欧阳 上官 司马 诸葛 东方 夏侯 皇甫 尉迟 公孙 慕容 令狐 司徒 宇文 长孙 端木 南宫".split()
+    [
+        "欧阳",
+        "上官",
+        "司马",
+        "诸葛",
+        "东方",
+        "夏侯",
+        "皇甫",
+        "尉迟",
+        "公孙",
+        "慕容",
+        "令狐",
+        "司徒",
+        "宇文",
+        "长孙",
+        "端木",
+        "南宫",
+    ]
 )
 
 

@@ -59,4 +59,12 @@ DEFINITIONS: dict[str, Any] = {
     "overdue": _("服务后 10 个工作日还没确认的记录，按组织数。"),
     "bases": _("公益基地、服务站和学校。"),
 }
-__all__ = ["ACTIVITY_STATES", "DEFINITIONS", "GRADES", "NEED_STATES", "ROLES", "STAGES", "STAGE_TONES"]
+__all__ = [
+    "ACTIVITY_STATES",
+    "DEFINITIONS",
+    "GRADES",
+    "NEED_STATES",
+    "ROLES",
+    "STAGES",
+    "STAGE_TONES",
+]

@@ -10,9 +10,9 @@ from zhihe.accounts.actions.notify_person import notify_person
 from zhihe.attendance.actions.correct_record import correct_record
 from zhihe.attendance.actions.decide_exception import decide_exception
 from zhihe.attendance.actions.enter_missing import enter_missing
-from zhihe.attendance.models import CorrectionRequest
+from zhihe.attendance.models import CorrectionRequest, ServiceRecord
 from zhihe.attendance.record_errors import BARS, MinutesWrong, NotWaiting, OwnHours, ReasonNeeded
-from zhihe.attendance.record_policies import sees_desk
+from zhihe.attendance.record_policies import get_record, sees_desk
 from zhihe.attendance.rules.desk import bar_of
 from zhihe.attendance.terms import CorrectionState, Decision, RecordState
 from zhihe.audit.actions.record_events import Fact, record_event
@@ -44,13 +44,14 @@ def answer_correction(
         raise Forbidden()
     if request.volunteer.person_id == actor.person_id:
         raise OwnHours(BARS["self"])
-    if request.record is not None:
-        why = bar_of(request.record, actor.person_id)
+    record = get_record(actor.city, request.record_id) if request.record_id else None
+    if record is not None:
+        why = bar_of(record, actor.person_id)
         if why in ("self", "creator", "leader", "roll", "entered"):
             raise OwnHours(BARS[why])
     _close(actor, request, accept, words, now)
     if accept:
-        _start(actor, request, words, minutes, now)
+        _start(actor, request, record, words, minutes, now)
     _tell(actor, request, accept, words, now)
 
 
@@ -70,9 +71,13 @@ def _close(
 
 
 def _start(
-    actor: Actor, request: CorrectionRequest, words: str, minutes: int | None, now: datetime
+    actor: Actor,
+    request: CorrectionRequest,
+    record: ServiceRecord | None,
+    words: str,
+    minutes: int | None,
+    now: datetime,
 ) -> None:
-    record = request.record
     if minutes is None:
         raise MinutesWrong(most=1440)
     if record is None or record.state in OPEN_ENDED:

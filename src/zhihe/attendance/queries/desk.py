@@ -71,6 +71,12 @@ class DeskEntry:
         return done.minutes if done else self.record.minutes
 
     @property
+    def grade(self) -> str:
+        """The evidence grade that the suggestion leads to."""
+        done = decide(self.case, self.suggestion) if self.suggestion else None
+        return done.grade if done else self.record.grade
+
+    @property
     def is_undecided(self) -> bool:
         return self.record.state == RecordState.PENDING and is_undecided(self.record.flags)
 

@@ -66,7 +66,7 @@ def desk_row(entry: DeskEntry, number: int = 0) -> DeskRow:
         badges=[(str(FLAGS[f]), FLAG_TONES.get(f, "gold")) for f in flags],
         why=why_words(entry), how=how_words(record.methods), bar=bar_of(entry),
         when=when_words(entry), open_end=_("没有签退") if _no_end(entry) else "",
-        minutes=entry.minutes, grade=record.grade, proof=proof_words(entry),
+        minutes=entry.minutes, grade=entry.grade, proof=proof_words(entry),
         decision=entry.suggestion, button=button_words(entry),
         state=str(STATES[RecordState(record.state)]),
         state_tone=STATE_TONES[RecordState(record.state)],

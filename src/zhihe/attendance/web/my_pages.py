@@ -16,7 +16,6 @@ from zhihe.attendance.web.desk_rows import how_words
 from zhihe.attendance.web.words import day_words, duration_words
 from zhihe.foundation.clock import local_date
 from zhihe.frame.cards import EvidencePart
-from zhihe.frame.templatetags.frame import EVIDENCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ def my_record_line(record: ServiceRecord) -> MyRecord:
 def evidence_parts(totals: dict[str, int]) -> list[EvidencePart]:
     """The bar of counted minutes by evidence, strongest first."""
     return [
-        EvidencePart(grade, totals[grade], f"{EVIDENCE[grade][0]} {duration_words(totals[grade])}")
+        EvidencePart(grade, totals[grade], duration_words(totals[grade]))
         for grade in "ABCD" if totals.get(grade)
     ]
 

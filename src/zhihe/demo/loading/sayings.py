@@ -55,14 +55,25 @@ def _of_applications(world: World) -> None:
             params = {"title": title, "deadline": f"{local(row.offer_until):%m-%d %H:%M}"}
             _notice(world, row.applied_by, "recruitment.offered", row.decided_at, params)
         elif row.state == ApplicationState.REFUSED:
-            _notice(world, row.applied_by, "recruitment.refused", row.decided_at,
-                    {"title": title, "reason": row.reason})
+            _notice(
+                world,
+                row.applied_by,
+                "recruitment.refused",
+                row.decided_at,
+                {"title": title, "reason": row.reason},
+            )
 
 
 def _notice(world: World, person: UUID, kind: str, at: object, params: dict[str, str]) -> None:
     world.add(
         Notice(
-            id=uuid7(), city_id=CITY, person_id=person, kind=kind, params=params,
-            url="/me", created_at=at, read_at=at if world.rng.random() < 0.5 else None,
+            id=uuid7(),
+            city_id=CITY,
+            person_id=person,
+            kind=kind,
+            params=params,
+            url="/me",
+            created_at=at,
+            read_at=at if world.rng.random() < 0.5 else None,
         )
     )

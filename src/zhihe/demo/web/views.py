@@ -24,6 +24,7 @@ from zhihe.accounts.web.views.sign_in import SLOT
 from zhihe.certificates.models import Certificate
 from zhihe.demo.cast import Act, Member, acts, member_of, members
 from zhihe.demo.inbox import OperatorSilent, second_factor, texts_of
+from zhihe.demo.loading.extras import PURPOSE
 from zhihe.foundation.phone_numbers import PhoneNumberError, normalise
 from zhihe.foundation.uuid7 import uuid7
 from zhihe.platform.access import PUBLIC, access
@@ -54,7 +55,7 @@ def cast(request: HttpRequest) -> HttpResponse:
     """Everybody who can be walked as, and three things to try."""
     english = _english()
     groups = [(act.title_en if english else act.title_zh, _cards(act, english)) for act in acts()]
-    proof = Certificate.objects.in_city(request.city).filter(purpose="演示查验").first()  # type: ignore[attr-defined]
+    proof = Certificate.objects.in_city(request.city).filter(purpose=PURPOSE).first()  # type: ignore[attr-defined]
     return render(request, "demo/cast.html", {"groups": groups, "proof": proof, "key": uuid7()})
 
 

@@ -19,7 +19,7 @@ from zhihe.opportunities.queries.find import Wanted, found
 from zhihe.opportunities.queries.map_points import TEAMS
 from zhihe.organisations.models import Organisation, Place
 from zhihe.organisations.terms import ACTIVE_STAGES
-from zhihe.platform.fields import scaled_point
+from zhihe.platform.fields import PointField, scaled_point
 
 LAYERS = ("activities", "places", "teams")
 Near = tuple[float, float] | None
@@ -89,7 +89,7 @@ def _teams(city: str) -> Any:
         .annotate(lon=lon, lat=lat)
         .annotate(
             stands=_MakePoint(
-                F("lon") * Value(scaled_point(1.0, 0.0)[0]), F("lat"), output_field=FloatField()
+                F("lon") * Value(scaled_point(1.0, 0.0)[0]), F("lat"), output_field=PointField()
             )
         )
     )
@@ -114,13 +114,21 @@ def _place(row: Any, now: datetime, near: Near) -> Line:
 
 def _team(row: Any, now: datetime, near: Near) -> Line:
     return _line(
-        said(row.name, row.name_en), _organisation_url(row.pk), row.address, "", row.phone, row, near
+        said(row.name, row.name_en),
+        _organisation_url(row.pk),
+        row.address,
+        "",
+        row.phone,
+        row,
+        near,
     )
 
 
 def _line(title: str, url: str, text: str, when: str, phone: str, row: Any, near: Near) -> Line:
     known = row.lon is not None and row.lat is not None
-    away = distance_text(distance_m(Point(*near), Point(row.lon, row.lat))) if near and known else ""
+    away = (
+        distance_text(distance_m(Point(*near), Point(row.lon, row.lat))) if near and known else ""
+    )
     return Line(title, url, text, when, phone, away, _way(row.lon, row.lat, title) if known else "")
 
 

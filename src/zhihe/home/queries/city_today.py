@@ -64,7 +64,11 @@ def _shown(need: PublicNeed) -> OpenNeed:
 
 
 def nearest_activities(
-    city: str, now: datetime, *, near: tuple[float, float] | None, region_path: str = "",
+    city: str,
+    now: datetime,
+    *,
+    near: tuple[float, float] | None,
+    region_path: str = "",
     without: Sequence[UUID] = (),
 ) -> Sequence[Activity]:
     """A few activities one can still join: nearest to ``near`` (lon, lat), else soonest. One query.

@@ -78,7 +78,9 @@ def applications_of(volunteer: Volunteer, now: datetime) -> list[Application]:
 def insurance_on(city: str, now: datetime) -> list[InsurancePolicy]:
     """Policies in force today, the general one first. One query."""
     today = clock.local_date(now)
-    rows = InsurancePolicy.objects.in_city(city).filter(valid_from__lte=today, valid_until__gte=today)
+    rows = InsurancePolicy.objects.in_city(city).filter(
+        valid_from__lte=today, valid_until__gte=today
+    )
     return list(rows.order_by(F("covers_hazardous").asc(), "name"))
 
 

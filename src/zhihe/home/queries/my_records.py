@@ -117,7 +117,9 @@ def recent_month(records: Sequence[ServiceRecord], today: date) -> int:
     return sum(r.minutes for r in records if counts(r) and r.service_date >= since)
 
 
-def organisations_in(records: Sequence[ServiceRecord], entries: Sequence[Any]) -> list[tuple[UUID, str]]:
+def organisations_in(
+    records: Sequence[ServiceRecord], entries: Sequence[Any]
+) -> list[tuple[UUID, str]]:
     """(id, name) of every organisation on the timeline, by name."""
     found = {row.organisation_id: row.organisation_name for row in (*entries, *records)}
     return sorted(found.items(), key=lambda pair: pair[1])

@@ -53,7 +53,11 @@ def resume_of(city: City, volunteer: Volunteer, now: datetime) -> ResumeData:
         "training": [_dated(e) for e in entries if e.kind == "training"],
         "awards": [_dated(e) for e in entries if e.kind == "award"],
         "evaluations": [
-            {"text": row.words, "by": "服务对象或组织", "date": clock.local_date(row.at).isoformat()}
+            {
+                "text": row.words,
+                "by": "服务对象或组织",
+                "date": clock.local_date(row.at).isoformat(),
+            }
             for row in thanks_of(volunteer)
         ],
     }

@@ -8,12 +8,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from zhihe.attendance.models import ServiceRecord
 from zhihe.frame.cards import TimelineItem
 from zhihe.home.labels import KINDS, METHODS, WAITING_STATES
 from zhihe.home.queries.my_records import counts, hours_text
+from zhihe.opportunities.labels import is_english
 from zhihe.volunteers.models import Entry
 
 
@@ -69,13 +71,21 @@ def _of_record(record: ServiceRecord, is_first: bool, thanks: str) -> Moment:
         amount=_("%(hours)s 小时") % {"hours": hours_text(minutes)} if minutes else "",
         grade=record.grade if counted else "",
         text=_how(record, thanks),
+        url=_page_of(record),
     )
     return Moment(record.service_date, kind, record.organisation_id, record.minutes * counted, item)
 
 
+def _page_of(record: ServiceRecord) -> str:
+    try:
+        return reverse("attendance:my_record", args=[record.pk])
+    except NoReverseMatch:
+        return ""
+
+
 def _how(record: ServiceRecord, thanks: str) -> str:
     methods = [str(METHODS[m]) for m in record.methods if m in METHODS]
-    parts = ["、".join(methods), record.organisation_name]
+    parts = [(", " if is_english() else "、").join(methods), record.organisation_name]
     if thanks:
         parts.append(_("“%(words)s”") % {"words": thanks})
     if record.rejected_reason:

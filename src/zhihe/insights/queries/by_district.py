@@ -77,9 +77,7 @@ def _sorted(regions: list[Region]) -> list[Region]:
     return sorted(regions, key=lambda r: (r.pinyin, r.code))
 
 
-def _up(
-    rows: Any, paths: dict[int, str], below: Iterable[Region]
-) -> Counter[int | None]:
+def _up(rows: Any, paths: dict[int, str], below: Iterable[Region]) -> Counter[int | None]:
     """Sum of (region id, number) pairs by the region right below the scope; None is the rest."""
     heads = [(r.path, r.pk) for r in below]
     sums: Counter[int | None] = Counter()

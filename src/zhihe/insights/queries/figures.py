@@ -13,8 +13,8 @@ from zhihe.foundation import clock
 from zhihe.insights.queries.scoped import (
     OPEN_NEEDS,
     Scope,
-    activities_in,
     active_since,
+    activities_in,
     counted,
     needs_in,
     organisations_in,
@@ -69,8 +69,12 @@ class Figures:
 
 def figures_of(scope: Scope, now: datetime) -> Figures:
     """Eight queries whatever the size of the scope."""
-    people = volunteers_in(scope).aggregate(n=Count("id"), verified=Count("id", filter=Q(is_verified=True)))
-    needs = needs_in(scope).aggregate(open=Count("id", filter=OPEN_NEEDS), late=Count("id", filter=late_need(now)))
+    people = volunteers_in(scope).aggregate(
+        n=Count("id"), verified=Count("id", filter=Q(is_verified=True))
+    )
+    needs = needs_in(scope).aggregate(
+        open=Count("id", filter=OPEN_NEEDS), late=Count("id", filter=late_need(now))
+    )
     region = scope.region
     return Figures(
         registered=people["n"],

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from zhihe.foundation import clock
 from zhihe.insights.labels import (
     ACTIVITY_STATES,
     DEFINITIONS,
@@ -32,7 +33,6 @@ from zhihe.insights.queries.waiting import (
 )
 from zhihe.insights.web.presenters import Bar, bars, due_text, evidence_parts, url_of
 from zhihe.opportunities.labels import STATE_TONES, date_text, said, span_text
-from zhihe.foundation import clock
 from zhihe.platform.access import ROLES as BY_ROLE
 from zhihe.platform.access import access
 
@@ -85,7 +85,9 @@ def districts(request: HttpRequest) -> HttpResponse:
     """The same figures region by region; the last line is the sum."""
     scope, context = _scope(request)
     rows = district_rows(scope)
-    return render(request, "insights/districts.html", context | {"rows": rows, "total": total_of(rows)})
+    return render(
+        request, "insights/districts.html", context | {"rows": rows, "total": total_of(rows)}
+    )
 
 
 @access(BY_ROLE, *READERS, getter="access_scope")
@@ -96,7 +98,11 @@ def queues(request: HttpRequest) -> HttpResponse:
     now: datetime = request.now  # type: ignore[attr-defined]
     today = clock.local_date(now)
     context["organisations"] = [
-        (row, date_text(clock.local_date(row.created_at), today), url_of("organisations:review", row.pk))
+        (
+            row,
+            date_text(clock.local_date(row.created_at), today),
+            url_of("organisations:review", row.pk),
+        )
         for row in organisations_waiting(scope)[:SHOWN]
     ]
     context["activities"] = [
@@ -121,10 +127,19 @@ def organisations(request: HttpRequest) -> HttpResponse:
     rows = organisations_in(scope).select_related("region").order_by("pinyin", "name", "id")
     page, tabs = _narrowed(request, rows, "stage", STAGES)
     lines = [
-        (row, STAGES[row.stage], STAGE_TONES.get(row.stage, "plain"), url_of("organisations:detail", row.pk))
+        (
+            row,
+            STAGES[row.stage],
+            STAGE_TONES.get(row.stage, "plain"),
+            url_of("organisations:detail", row.pk),
+        )
         for row in page.object_list
     ]
-    return render(request, "insights/organisations.html", context | {"page": page, "tabs": tabs, "lines": lines})
+    return render(
+        request,
+        "insights/organisations.html",
+        context | {"page": page, "tabs": tabs, "lines": lines},
+    )
 
 
 @access(BY_ROLE, *READERS, getter="access_scope")
@@ -141,7 +156,9 @@ def activities(request: HttpRequest) -> HttpResponse:
          span_text(row.starts_at, row.ends_at, now), url_of("opportunities:detail", row.pk))
         for row in page.object_list
     ]  # fmt: skip
-    return render(request, "insights/activities.html", context | {"page": page, "tabs": tabs, "lines": lines})
+    return render(
+        request, "insights/activities.html", context | {"page": page, "tabs": tabs, "lines": lines}
+    )
 
 
 @access(BY_ROLE, *READERS, getter="access_scope")
@@ -157,7 +174,9 @@ def needs(request: HttpRequest) -> HttpResponse:
          *(due_text(row.due_at, now) if row.state == "filed" else ("", "plain")))
         for row in page.object_list
     ]  # fmt: skip
-    return render(request, "insights/needs.html", context | {"page": page, "tabs": tabs, "lines": lines})
+    return render(
+        request, "insights/needs.html", context | {"page": page, "tabs": tabs, "lines": lines}
+    )
 
 
 def _narrowed(

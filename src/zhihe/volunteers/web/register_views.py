@@ -36,6 +36,7 @@ from zhihe.accounts.web.views.notices import words
 from zhihe.foundation.clock import local_date
 from zhihe.foundation.uuid7 import uuid7
 from zhihe.frame.cards import Step
+from zhihe.frame.menus import url_or_empty
 from zhihe.platform.access import SIGNED_IN, access
 from zhihe.platform.idempotency import idempotent_post
 from zhihe.platform.refusals import Refusal
@@ -53,6 +54,12 @@ ASKED = (
     ConsentPurpose.NAMES_SHOWN,
     ConsentPurpose.MATCHING,
 )
+# The three small things of the welcome page, by their icon, where their pages exist.
+DOORS = {
+    "map-pin": "opportunities:list",
+    "star": "volunteers:skills",
+    "users-plus": "organisations:list",
+}
 
 
 def _mine(request: HttpRequest) -> tuple[Person, Volunteer | None]:
@@ -74,7 +81,7 @@ def _steps(request: HttpRequest, now: str) -> list[Step]:
     labels = {
         "name": _("您是谁"),
         "region": _("住哪儿"),
-        "consents": _("您说了算"),
+        "consents": _("您作主"),
         "document": _("核实"),
         "guardian": _("家里人"),
         "welcome": _("欢迎"),
@@ -275,12 +282,15 @@ def welcome(request: HttpRequest) -> HttpResponse:
     home = (
         path_names(volunteer.region, english=language.startswith("en")) if volunteer.region else []
     )
-    no = volunteer.volunteer_no
+    no, told = volunteer.volunteer_no, welcome_words(language)
     return _page(
         request,
         "welcome",
         step="welcome",
-        words=welcome_words(language),
+        words=told,
+        first_steps=[
+            step | {"url": url_or_empty(DOORS[step["icon"]])} for step in told["first_steps"]
+        ],
         person=person,
         volunteer=volunteer,
         home=" · ".join(home),

@@ -50,7 +50,7 @@ def complaints(request: HttpRequest) -> HttpResponse:
     """Whom to turn to."""
     context: dict[str, Any] = {
         "bodies": complaint_routes(request.city.code),  # type: ignore[attr-defined]
-        "wrong_url": first_url("attendance:corrections", "attendance:my_records"),
+        "wrong_url": first_url("attendance:my_hours"),
     }
     return render(request, "home/complaints.html", context)
 

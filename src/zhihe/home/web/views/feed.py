@@ -20,7 +20,8 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     """The calendar behind a private signed address; revoked addresses answer 404."""
     volunteer = volunteer_of_feed(request.city.code, token)  # type: ignore[attr-defined]
     response = HttpResponse(
-        feed_of(volunteer, request.now), content_type="text/calendar; charset=utf-8"  # type: ignore[attr-defined]
+        feed_of(volunteer, request.now),
+        content_type="text/calendar; charset=utf-8",  # type: ignore[attr-defined]
     )
     response["Content-Disposition"] = 'inline; filename="zhihe.ics"'
     response["X-Robots-Tag"] = "noindex"

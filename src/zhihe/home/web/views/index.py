@@ -13,8 +13,8 @@ from zhihe.foundation import clock
 from zhihe.home import rules
 from zhihe.home.labels import WEEKDAYS
 from zhihe.home.queries.city_today import (
-    needs_shown,
     nearest_activities,
+    needs_shown,
     station_for,
     things_waiting,
 )
@@ -68,7 +68,9 @@ def _activities(request: HttpRequest, here: Surroundings, mine: dict[str, Any]) 
     """Category chips, the nearest cards and their points. Three queries."""
     city, now = request.city.code, request.now  # type: ignore[attr-defined]
     kinds = categories()
-    rows = nearest_activities(city, now, near=here.near, region_path=here.region_path, without=mine.get("joined", ()))
+    rows = nearest_activities(
+        city, now, near=here.near, region_path=here.region_path, without=mine.get("joined", ())
+    )
     made = cards(
         rows, city=city, now=now, categories={c.code: c for c in kinds}, group=mine.get("group", ""),
         near=here.near, buttons=card_buttons(request, rows),

@@ -49,7 +49,10 @@ def me(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     volunteer = volunteer_with_facts(actor.city, actor.person_id)
     if volunteer is None:
-        context = {"name": actor.name, "register_url": first_url("accounts:register", "volunteers:register")}
+        context = {
+            "name": actor.name,
+            "register_url": first_url("accounts:register", "volunteers:register"),
+        }
         return render(request, "home/me_empty.html", context | _links())
     return render(request, "home/me.html", _context(request, volunteer))
 
@@ -91,9 +94,9 @@ def _context(request: HttpRequest, volunteer: Volunteer) -> dict[str, Any]:
 
 def _links() -> dict[str, str]:
     return {
-        "settings_url": first_url("accounts:settings", "accounts:account", "accounts:me"),
-        "wrong_url": first_url("attendance:corrections", "attendance:my_records", "attendance:mine"),
-        "seen_url": first_url("accounts:who_saw", "accounts:looks", "accounts:my_data"),
+        "settings_url": first_url("accounts:settings"),
+        "wrong_url": first_url("attendance:my_hours"),
+        "seen_url": first_url("accounts:looks"),
         "applications_url": first_url("recruitment:mine"),
         "edit_url": first_url("volunteers:profile", "volunteers:edit"),
         "leave_url": first_url("accounts:sign_out"),
@@ -120,7 +123,10 @@ def calendar_switch(request: HttpRequest) -> HttpResponse:
     if volunteer is not None:
         on = request.POST.get("on") == "1"
         switch_calendar(actor=request.actor, volunteer=volunteer, on=on, now=request.now)  # type: ignore[attr-defined]
-        messages.success(request, _("日历地址好了，照着下面一步就行。") if on else _("地址已作废，谁也打不开了。"))
+        messages.success(
+            request,
+            _("日历地址好了，照着下面一步就行。") if on else _("地址已作废，谁也打不开了。"),
+        )
     return HttpResponseRedirect(reverse("home:calendar"))
 
 

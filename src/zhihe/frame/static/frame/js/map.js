@@ -90,7 +90,9 @@
     if (data.lat && 'here' in data) {
       [[1000, say('1 公里', '1 km')], [3000, say('3 公里', '3 km')]].forEach(function (ring) {
         L.circle([Number(data.lat), Number(data.lon)], { radius: ring[0], color: '#2c6a59', weight: 1.4, dashArray: '3 5', fill: false, interactive: false }).addTo(map);
-        L.marker([Number(data.lat) - ring[0] / 111195, Number(data.lon)], { interactive: false, keyboard: false, icon: L.divIcon({ className: 'z-map-ring', html: ring[1], iconSize: [56, 18], iconAnchor: [28, 9] }) }).addTo(map);
+        var low = ring[0] > 1000 ? 0 : ring[0] / 111195;
+        var west = ring[0] > 1000 ? ring[0] / 111195 / Math.cos(Number(data.lat) * Math.PI / 180) : 0;
+        L.marker([Number(data.lat) - low, Number(data.lon) - west], { interactive: false, keyboard: false, icon: L.divIcon({ className: 'z-map-ring', html: ring[1], iconSize: [56, 18], iconAnchor: [west ? 0 : 28, 9] }) }).addTo(map);
       });
       L.circleMarker([Number(data.lat), Number(data.lon)], { radius: 7, color: '#fff', weight: 3, fillColor: '#2b5f8a', fillOpacity: 1, interactive: false }).addTo(map);
     }
@@ -101,7 +103,7 @@
         pointToLayer: function (feature, latlng) {
           var p = feature.properties || {};
           var made = L.marker(latlng, { icon: pin(p.layer, p.count), title: p.title || '', alt: p.title || '', keyboard: true });
-          if ('labels' in data && !(p.count > 1)) made.bindTooltip(p.short || p.title, { permanent: true, direction: 'left', offset: [-12, -20], className: 'z-map-label' });
+          if ('labels' in data && !(p.count > 1)) made.bindTooltip(p.short || p.title, { permanent: true, direction: 'auto', offset: [14, -20], className: 'z-map-label' });
           return made;
         },
         onEachFeature: function (feature, layer) {
