@@ -18,6 +18,7 @@ from zhihe.foundation.uuid7 import uuid7
 from zhihe.opportunities.models import Category
 from zhihe.organisations.models import Appointment, Membership, Organisation, Place
 from zhihe.organisations.terms import MembershipState, OrganisationKind, Role, Stage
+from zhihe.platform import counters
 from zhihe.platform.actor import Actor, Hat
 from zhihe.platform.fields import scaled_point
 from zhihe.platform.models import City
@@ -148,6 +149,7 @@ def make_cast() -> Cast:
         point=scaled_point(LON, LAT), created_at=NOW,
     )
     Category.objects.create(code="neighbourhood", name="邻里互助", name_en="Neighbourhood", tone="dan")
+    counters.take(CITY, "volunteer_no", len(PEOPLE))
     members = {row[0]: _member(city, regions, n, *row) for n, row in enumerate(PEOPLE, 1)}
     for who, role, organisation, region, line in POSTS:
         members[who].appointments[role] = Appointment.objects.create(

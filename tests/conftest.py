@@ -74,6 +74,16 @@ def sql_guard(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def _fresh_cache() -> Iterator[None]:
+    """Figures kept for a minute belong to one test."""
+    from django.core.cache import cache
+
+    cache.clear()
+    yield
+    cache.clear()
+
+
 @pytest.fixture
 def now() -> datetime:
     """The moment of the test: a Saturday at 10:00 in Xianning."""

@@ -15,8 +15,10 @@ TYPED = "139 0000 0555"
 def last_text(phone: str = PHONE) -> dict[str, str]:
     """Parameters of the newest text to the phone."""
     item = (
-        OutboxItem.objects.in_city("421200").filter(phone_index=blind_index(phone, "phone"))
-        .order_by("-created_at", "-id").first()
+        OutboxItem.objects.in_city("421200")
+        .filter(phone_index=blind_index(phone, "phone"))
+        .order_by("-created_at", "-id")
+        .first()
     )
     assert item is not None, "no text was sent"
     return json.loads(open_text(item.params_sealed, "outbox"))

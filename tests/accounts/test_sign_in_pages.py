@@ -33,7 +33,9 @@ def test_a_new_phone_has_an_account_at_once_and_is_asked_for_a_name_only(
     done = client.post("/sign-in/name", {"name": "  李  四 ", "agree": "on"})
     person = Person.objects.get(name="李 四")
     assert (done.url, who(client)) == ("/activities/7", str(person.pk))
-    assert list(Consent.objects.filter(person=person).values_list("purpose", flat=True)) == ["account"]
+    assert list(Consent.objects.filter(person=person).values_list("purpose", flat=True)) == [
+        "account"
+    ]
     assert (person.verification, person.document_kind) == ("none", "")
 
 
@@ -53,7 +55,9 @@ def test_known_and_unknown_numbers_get_the_same_answer(cast: Any, client: Any) -
     assert (error in one.content.decode(), error in other.content.decode()) == (True, True)
 
 
-@pytest.mark.parametrize("name", ["", " ", "1" * 61, "李" * 61, "!!!", "<script>", "李\0四", "12345"])
+@pytest.mark.parametrize(
+    "name", ["", " ", "1" * 61, "李" * 61, "!!!", "<script>", "李\0四", "12345"]
+)
 def test_a_name_that_is_none_is_asked_again(cast: Any, client: Any, name: str) -> None:
     walk_in(client)
     page = client.post("/sign-in/name", {"name": name, "agree": "on"})
@@ -71,7 +75,9 @@ def test_the_form_sent_twice_sends_one_text(cast: Any, client: Any) -> None:
     client.get("/sign-in")
     key = str(uuid7())
     for _ in range(2):
-        assert client.post("/sign-in", {"phone": PHONE, "idempotency_key": key}).url == "/sign-in/code"
+        assert (
+            client.post("/sign-in", {"phone": PHONE, "idempotency_key": key}).url == "/sign-in/code"
+        )
     assert texts_to() == ["sign_in_code"]
 
 
@@ -137,8 +143,12 @@ def test_an_own_pin_is_asked_and_rests_after_five_wrong_ones(
 
 
 def test_a_password_is_the_other_way_in(cast: Any, client: Any, now: Any) -> None:
-    set_password(actor=cast.volunteer.actor(), account=cast.volunteer.person.account,
-                 password="river-stone-47", now=now)
+    set_password(
+        actor=cast.volunteer.actor(),
+        account=cast.volunteer.person.account,
+        password="river-stone-47",
+        now=now,
+    )
     client.post("/sign-in/password", {"phone": phone_of("0001"), "password": "river-stone-47"})
     assert who(client) == str(cast.volunteer.id)
 

@@ -43,13 +43,23 @@ class Scene:
         for key in keys:
             member = self.cast.members[key]
             application = Application.objects.create(
-                city=self.cast.city, shift=self.shift, activity=self.activity, state="admitted",
-                volunteer=member.volunteer, applied_by=member.id, applied_at=NOW - 60 * MINUTE,
+                city=self.cast.city,
+                shift=self.shift,
+                activity=self.activity,
+                state="admitted",
+                volunteer=member.volunteer,
+                applied_by=member.id,
+                applied_at=NOW - 60 * MINUTE,
             )
             Placement.objects.create(
-                city=self.cast.city, application=application, shift=self.shift,
-                activity=self.activity, volunteer=member.volunteer, placed_by=member.id,
-                span=(self.shift.starts_at, self.shift.ends_at), placed_at=NOW - 60 * MINUTE,
+                city=self.cast.city,
+                application=application,
+                shift=self.shift,
+                activity=self.activity,
+                volunteer=member.volunteer,
+                placed_by=member.id,
+                span=(self.shift.starts_at, self.shift.ends_at),
+                placed_at=NOW - 60 * MINUTE,
             )
         rows = Placement.objects.in_city(self.cast.city).filter(shift=self.shift)
         Shift.objects.in_city(self.cast.city).filter(pk=self.shift.pk).update(taken=rows.count())
@@ -66,15 +76,27 @@ class Scene:
         return codes.rotating_token(self.activity, self.shift.pk, moment)
 
     def punch(
-        self, key: str, kind: PunchKind, at: datetime = NOW, *, client_id: UUID | None = None, **more: Any
+        self,
+        key: str,
+        kind: PunchKind,
+        at: datetime = NOW,
+        *,
+        client_id: UUID | None = None,
+        **more: Any,
     ) -> Punch:
         """The member punches by a scanned code."""
         member = self.cast.members[key]
         method = more.pop("method", Method.ROTATING_CODE)
         return punch_by_code(
-            actor=member.actor() if not member.appointments else member.actor(next(iter(member.appointments))),
-            volunteer_id=member.volunteer.pk, proof=self.proof(at, method), kind=kind,
-            client_id=client_id or uuid4(), now=at, **more,
+            actor=member.actor()
+            if not member.appointments
+            else member.actor(next(iter(member.appointments))),
+            volunteer_id=member.volunteer.pk,
+            proof=self.proof(at, method),
+            kind=kind,
+            client_id=client_id or uuid4(),
+            now=at,
+            **more,
         )
 
     def type_code(self, member: Member, text: str, at: datetime = NOW) -> Proof:
@@ -83,12 +105,18 @@ class Scene:
     def lead(self, at: datetime = NOW, kind: PunchKind = PunchKind.IN) -> Punch:
         """The leader taps 「我到了」."""
         return check_in_leader(
-            actor=self.cast.leader.actor("leader"), shift=self.shift, kind=kind, client_id=uuid4(), now=at
+            actor=self.cast.leader.actor("leader"),
+            shift=self.shift,
+            kind=kind,
+            client_id=uuid4(),
+            now=at,
         )
 
     def punches(self) -> list[tuple[str, str]]:
         """(kind, method) of every punch at the shift, in order."""
-        rows = Punch.objects.in_city(self.city).filter(shift=self.shift).order_by("counted_at", "kind")
+        rows = (
+            Punch.objects.in_city(self.city).filter(shift=self.shift).order_by("counted_at", "kind")
+        )
         return [(p.kind, p.method) for p in rows]
 
 

@@ -42,7 +42,11 @@ def test_the_roll_is_called_only_by_a_leader_who_is_there(
     client: Client, scene: Scene, at: Clock
 ) -> None:
     base = lead(client, scene)
-    form = {"volunteer": str(scene.cast.elder.volunteer.pk), "kind": "in", "idempotency_key": str(uuid4())}
+    form = {
+        "volunteer": str(scene.cast.elder.volunteer.pk),
+        "kind": "in",
+        "idempotency_key": str(uuid4()),
+    }
     answer = client.post(f"{base}/roll", form)
     assert answer.status_code == 409
     assert "先点「我到了」" in answer.content.decode()
@@ -51,7 +55,10 @@ def test_the_roll_is_called_only_by_a_leader_who_is_there(
     punch = Punch.objects.in_city(scene.city).get(volunteer=scene.cast.elder.volunteer)
     assert (punch.method, punch.by_id, punch.on_behalf) == ("roll_call", scene.cast.leader.id, True)
     client.post(f"{base}/here", {"kind": "out", "idempotency_key": str(uuid4())})
-    form["volunteer"], form["idempotency_key"] = str(scene.cast.volunteer.volunteer.pk), str(uuid4())
+    form["volunteer"], form["idempotency_key"] = (
+        str(scene.cast.volunteer.volunteer.pk),
+        str(uuid4()),
+    )
     assert client.post(f"{base}/roll", form).status_code == 409
 
 
@@ -59,7 +66,9 @@ def test_nobody_calls_their_own_name(client: Client, scene: Scene, at: Clock) ->
     scene.place("leader")
     scene.lead()
     base = lead(client, scene)
-    answer = client.post(f"{base}/roll", {"volunteer": str(scene.cast.leader.volunteer.pk), "kind": "in"})
+    answer = client.post(
+        f"{base}/roll", {"volunteer": str(scene.cast.leader.volunteer.pk), "kind": "in"}
+    )
     assert answer.status_code == 403
     assert scene.punches() == [("in", "typed_code")]
 
@@ -95,15 +104,18 @@ def test_roll_call_and_scan_confirm_each_other(client: Client, scene: Scene, at:
     base = lead(client, scene)
     client.post(f"{base}/roll", {"volunteer": str(scene.cast.volunteer.volunteer.pk), "kind": "in"})
     scene.punch("volunteer", "in", NOW + MINUTE)
-    assert scene.punches() == [("in", "roll_call"), ("in", "typed_code"), ("in", "rotating_code")] or len(
-        scene.punches()
-    ) == 3
+    assert (
+        scene.punches() == [("in", "roll_call"), ("in", "typed_code"), ("in", "rotating_code")]
+        or len(scene.punches()) == 3
+    )
     text = client.get(base).content.decode()
     assert "领队点名" in text
     assert "扫现场码" in text
 
 
-@pytest.mark.parametrize("who", ["stranger", "volunteer", "sibling_admin", "other_admin", "confirmer"])
+@pytest.mark.parametrize(
+    "who", ["stranger", "volunteer", "sibling_admin", "other_admin", "confirmer"]
+)
 @pytest.mark.parametrize("path", ["", "/code", "/code/now"])
 def test_others_do_not_lead(client: Client, scene: Scene, at: Clock, who: str, path: str) -> None:
     sign_in(client, scene.cast.members[who])
@@ -117,7 +129,12 @@ def test_a_look_at_a_phone_is_written_down(client: Client, scene: Scene, at: Clo
     assert "+8613800000001" in page.content.decode()
     look = ProtectedLook.objects.get(person_id=volunteer.id)
     assert (look.viewer_id, look.field) == (scene.cast.leader.id, "phone")
-    assert client.post(f"{base}/call", {"volunteer": str(scene.cast.stranger.volunteer.pk)}).status_code == 404
+    assert (
+        client.post(
+            f"{base}/call", {"volunteer": str(scene.cast.stranger.volunteer.pk)}
+        ).status_code
+        == 404
+    )
     assert "138" not in client.get(base).content.decode()
 
 

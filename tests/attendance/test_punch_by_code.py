@@ -182,14 +182,19 @@ def test_the_moment_of_the_scan_counts_not_the_moment_of_the_tap(scene: Scene) -
     from zhihe.attendance.actions.punch_by_code import punch_by_code
 
     punch = punch_by_code(
-        actor=scene.cast.volunteer.actor(), volunteer_id=scene.cast.volunteer.volunteer.pk,
-        proof=proof, kind=IN, client_id=uuid4(), now=later,
+        actor=scene.cast.volunteer.actor(),
+        volunteer_id=scene.cast.volunteer.volunteer.pk,
+        proof=proof,
+        kind=IN,
+        client_id=uuid4(),
+        now=later,
     )
     assert (punch.counted_at, punch.received_at) == (NOW, later)
 
 
 @pytest.mark.parametrize(
-    ("seconds", "fits"), [(-60, False), (-31, False), (-30, True), (0, True), (30, True), (60, False), (90, False)]
+    ("seconds", "fits"),
+    [(-60, False), (-31, False), (-30, True), (0, True), (30, True), (60, False), (90, False)],
 )
 def test_typed_digits_hold_one_step(scene: Scene, seconds: int, fits: bool) -> None:
     start = NOW.replace(second=0)
@@ -242,7 +247,10 @@ class TestPosition:
         self.agree(scene)
         canary = Fix(114.291234567, 29.857654321, 12)
         punch = scene.punch("volunteer", IN, fix=canary)
-        texts = [str(v) for v in Punch.objects.in_city(scene.city).filter(pk=punch.pk).values().get().values()]
+        texts = [
+            str(v)
+            for v in Punch.objects.in_city(scene.city).filter(pk=punch.pk).values().get().values()
+        ]
         events = AuditEvent.objects.in_city(scene.city).filter(subject_id=punch.pk)
         texts += [str(v) for row in events.values() for v in row.values()]
         assert texts

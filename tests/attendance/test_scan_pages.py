@@ -22,7 +22,9 @@ WECHAT = (
 
 
 def typed(client: Client, code: str, **more: str) -> object:
-    return client.post("/scan", {"code": code, "idempotency_key": str(uuid4()), **more}, follow=True)
+    return client.post(
+        "/scan", {"code": code, "idempotency_key": str(uuid4()), **more}, follow=True
+    )
 
 
 @pytest.mark.row("X09", part="typed code on the page")
@@ -86,14 +88,18 @@ def test_a_scanned_address_works_in_wechat_without_scripts(
     assert not re.search(r"<script(?![^>]*\bsrc=)", text)
     at(NOW + 2 * MINUTE)
     page = client.post(
-        address, {"kind": "in", "idempotency_key": str(uuid4())}, follow=True,
+        address,
+        {"kind": "in", "idempotency_key": str(uuid4())},
+        follow=True,
         headers={"user-agent": WECHAT},
     )
     assert "签到好了 10:00" in page.content.decode()
     assert scene.punches() == [("in", "rotating_code")]
 
 
-def test_looking_at_the_landing_page_punches_nothing(client: Client, scene: Scene, at: Clock) -> None:
+def test_looking_at_the_landing_page_punches_nothing(
+    client: Client, scene: Scene, at: Clock
+) -> None:
     sign_in(client, scene.cast.volunteer)
     for _n in range(3):
         client.get(f"/s/{scene.token()}")
@@ -154,7 +160,9 @@ def test_scanning_again_before_leaving_makes_a_moment_of_its_own(
     assert "签退，我要走了" in client.get(address).content.decode()
     client.post(address, {"kind": "out"})
     moments = list(
-        Punch.objects.in_city(scene.city).order_by("counted_at").values_list("counted_at", flat=True)
+        Punch.objects.in_city(scene.city)
+        .order_by("counted_at")
+        .values_list("counted_at", flat=True)
     )
     assert moments == [NOW, later]
 
@@ -162,7 +170,9 @@ def test_scanning_again_before_leaving_makes_a_moment_of_its_own(
 def test_a_couple_on_one_phone_checks_in_one_after_the_other(
     client: Client, scene: Scene, at: Clock
 ) -> None:
-    Person.objects.filter(pk=scene.cast.elder.id).update(account=scene.cast.volunteer.person.account_id)
+    Person.objects.filter(pk=scene.cast.elder.id).update(
+        account=scene.cast.volunteer.person.account_id
+    )
     sign_in(client, scene.cast.volunteer)
     address = f"/s/{scene.token()}"
     client.get(address)
@@ -177,7 +187,9 @@ def test_a_couple_on_one_phone_checks_in_one_after_the_other(
     assert people == {("林晓禾", NOW), ("周桂兰", NOW)}
 
 
-def test_nobody_switches_to_a_person_of_another_account(client: Client, scene: Scene, at: Clock) -> None:
+def test_nobody_switches_to_a_person_of_another_account(
+    client: Client, scene: Scene, at: Clock
+) -> None:
     sign_in(client, scene.cast.volunteer)
     answer = client.post("/scan/person", {"person": str(scene.cast.stranger.id), "next": "/scan"})
     assert answer.status_code == 404
@@ -185,7 +197,9 @@ def test_nobody_switches_to_a_person_of_another_account(client: Client, scene: S
 
 
 def test_switching_follows_no_foreign_address(client: Client, scene: Scene, at: Clock) -> None:
-    Person.objects.filter(pk=scene.cast.elder.id).update(account=scene.cast.volunteer.person.account_id)
+    Person.objects.filter(pk=scene.cast.elder.id).update(
+        account=scene.cast.volunteer.person.account_id
+    )
     sign_in(client, scene.cast.volunteer)
     answer = client.post(
         "/scan/person", {"person": str(scene.cast.elder.id), "next": "https://evil.example/"}
@@ -201,7 +215,10 @@ def test_the_position_is_asked_for_on_the_page_and_kept_as_a_verdict(
     typed(client, scene.digits(), agree_position="1", **point)
     punch = Punch.objects.in_city(scene.city).get()
     assert (punch.fence, punch.distance_m) == ("inside", 0)
-    assert Consent.objects.filter(person=scene.cast.volunteer.id, purpose="check_in_position").count() == 1
+    assert (
+        Consent.objects.filter(person=scene.cast.volunteer.id, purpose="check_in_position").count()
+        == 1
+    )
 
 
 @pytest.mark.parametrize("wrong", ["NaN", "", "91", "inf", "abc"])

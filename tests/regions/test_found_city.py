@@ -46,24 +46,34 @@ def table(path: Path, rows: list[list[Any]], head: list[str] = HEAD) -> Path:
 
 def create(*more: str, **changes: str) -> str:
     told = {
-        "--name": "益阳市", "--name-en": "Yiyang", "--host": "yiyang.example", "--lon": "112.355",
-        "--lat": "28.554", "--admin-phone": "13900000801", **changes,
+        "--name": "益阳市",
+        "--name-en": "Yiyang",
+        "--host": "yiyang.example",
+        "--lon": "112.355",
+        "--lat": "28.554",
+        "--admin-phone": "13900000801",
+        **changes,
     }
     out = StringIO()
     code = told.pop("code", "430900")
-    call_command("city", "create", code, *[w for pair in told.items() for w in pair], *more, stdout=out)
+    call_command(
+        "city", "create", code, *[w for pair in told.items() for w in pair], *more, stdout=out
+    )
     return out.getvalue()
 
 
 def test_a_city_is_founded_with_its_tree_and_two_people(empty: None, tmp_path: Path) -> None:
-    said = create("--regions", str(table(tmp_path / "r.xlsx", ROWS)), "--system-phone", "13900000802")
+    said = create(
+        "--regions", str(table(tmp_path / "r.xlsx", ROWS)), "--system-phone", "13900000802"
+    )
     assert "5 个区划" in said
     village = Region.objects.get(code="430902001001")
     assert path_names(village) == ["资阳区", "汽车路街道", "金花湖社区"]
     assert Region.objects.get(code="430902000000").population == 420000
     roles = Appointment.objects.in_city("430900").order_by("role")
     assert [(a.role, a.region_id) for a in roles] == [
-        ("city_clerk", root_of("430900").pk), ("system_admin", root_of("430900").pk)
+        ("city_clerk", root_of("430900").pk),
+        ("system_admin", root_of("430900").pk),
     ]
     assert len({a.account_id for a in roles}) == 2
     assert City.objects.get().hosts == ["yiyang.example"]

@@ -31,7 +31,9 @@ def test_importing_twice_changes_nothing_the_second_time(cast: Any, now: Any) ->
 
 def test_a_new_name_is_taken_over_and_what_is_not_told_stays(cast: Any, now: Any) -> None:
     bring(now, NEW)
-    assert bring(now, RegionRow(NEW.code, "浮山新街道", Level.TOWNSHIP, NEW.parent)) == Imported(0, 1)
+    assert bring(now, RegionRow(NEW.code, "浮山新街道", Level.TOWNSHIP, NEW.parent)) == Imported(
+        0, 1
+    )
     row = Region.objects.get(code=NEW.code)
     assert (row.name, row.name_en) == ("浮山新街道", "Fushan Subdistrict")
 
@@ -45,7 +47,10 @@ def test_moving_to_another_parent_is_refused(cast: Any, now: Any) -> None:
 def test_counties_and_children_by_pinyin(cast: Any, now: Any) -> None:
     bring(now, NEW)
     assert {row.name for row in counties(CITY)} == {"嘉鱼县", "咸安区"}
-    assert {row.name for row in children_of(CITY, cast.regions["county"].pk)} == {"温泉街道", "浮山街道"}
+    assert {row.name for row in children_of(CITY, cast.regions["county"].pk)} == {
+        "温泉街道",
+        "浮山街道",
+    }
     assert [row.name for row in search_regions(CITY, "fushan")] == ["浮山街道"]
     assert [row.name for row in search_regions(CITY, "浮山")] == ["浮山街道"]
     assert search_regions(CITY, "\0") == []

@@ -12,7 +12,9 @@ class AccountsConfig(AppConfig):
         from zhihe.accounts.terms import RuleKey
         from zhihe.platform.city_rules import declare
 
-        declare(RuleKey.AGE_RULES, "", "Code of the age rules; empty: the default of age_rules.json")
+        declare(
+            RuleKey.AGE_RULES, "", "Code of the age rules; empty: the default of age_rules.json"
+        )
         declare(RuleKey.CODES_PER_PHONE, 6, "Codes one phone may ask for in an hour")
         declare(RuleKey.CODES_PER_BLOCK, 1500, "Codes one network block may ask for in an hour")
         declare(RuleKey.DESK_DAYS, 3, "Working days until a desk has checked a document")
@@ -30,24 +32,30 @@ def _register_notices() -> None:
         "accounts.phone_changed", _("手机号换好了"), _("以后用尾号 %(tail)s 的手机登录。")
     )
     register_notice(
-        "accounts.document_replaced", _("证件信息已更换"),
+        "accounts.document_replaced",
+        _("证件信息已更换"),
         _("如果不是您本人办的，请马上到「我的—设置」在所有设备上退出，并联系服务站。"),
     )
     register_notice(
-        "accounts.desk_asked", _("请带证件当面核对"),
+        "accounts.desk_asked",
+        _("请带证件当面核对"),
         _("%(until)s 前到%(place)s，带上证件原件，几分钟就好。"),
     )
     register_notice("accounts.verified", _("实名核验通过"), _("从现在起，做多少就记多少。"))
     register_notice(
-        "accounts.verification_refused", _("实名核验没有通过"),
+        "accounts.verification_refused",
+        _("实名核验没有通过"),
         _("原因：%(reason)s。改好以后可以再来一次。"),
     )
     register_notice("accounts.guardian_given", _("家里人同意了"), _("可以报名参加活动了。"))
     register_notice(
-        "accounts.guardian_refused", _("家里人这次没有同意"), _("和家里人商量商量，以后还可以再请。")
+        "accounts.guardian_refused",
+        _("家里人这次没有同意"),
+        _("和家里人商量商量，以后还可以再请。"),
     )
     register_notice(
-        "accounts.guardian_withdrawn", _("家里人撤回了同意"),
+        "accounts.guardian_withdrawn",
+        _("家里人撤回了同意"),
         _("还没开始的报名会取消，已有的时长都在。"),
     )
 
@@ -66,10 +74,19 @@ def _register_desk() -> None:
     menus.register_account_line(who_is_at_the_desk)
     menus.register_badge("documents-waiting", waiting_documents)
     menus.register_menu_item(
-        _("居民"), _("当面核验"), "id", "accounts:desk_verifications", order=60,
-        visible=may_check_documents, badge="documents-waiting",
+        _("居民"),
+        _("当面核验"),
+        "id",
+        "accounts:desk_verifications",
+        order=60,
+        visible=may_check_documents,
+        badge="documents-waiting",
     )
     menus.register_menu_item(
-        _("居民"), _("重复的人"), "users", "accounts:desk_duplicates", order=61,
+        _("居民"),
+        _("重复的人"),
+        "users",
+        "accounts:desk_duplicates",
+        order=61,
         visible=may_merge_persons,
     )

@@ -27,8 +27,12 @@ def access_own_person(account: Account, person_id: UUID) -> Person:
 def access_claimable(indexes: list[bytes], person_id: UUID) -> Person:
     """An unclaimed person whose contact number the visitor has proved, else NotFound."""
     row = Person.objects.filter(
-        pk=person_id, contact_index__in=indexes, account__isnull=True, disowned_at__isnull=True,
-        merged_into__isnull=True, closed_at__isnull=True,
+        pk=person_id,
+        contact_index__in=indexes,
+        account__isnull=True,
+        disowned_at__isnull=True,
+        merged_into__isnull=True,
+        closed_at__isnull=True,
     ).first()
     if row is None:
         raise NotFound()
@@ -39,7 +43,8 @@ def access_guardianship(index: bytes, guardianship_id: UUID) -> Guardianship:
     """A guardianship asked of the proved number, else NotFound."""
     row = (
         Guardianship.objects.select_related("child")
-        .filter(pk=guardianship_id, guardian_phone_index=index).first()
+        .filter(pk=guardianship_id, guardian_phone_index=index)
+        .first()
     )
     if row is None:
         raise NotFound()
@@ -53,7 +58,9 @@ def desk_path(actor: Actor) -> str:
         return ""
     return hat.region_path or (
         Region.objects.filter(pk=hat.region_id, city_id=actor.city)
-        .values_list("path", flat=True).first() or ""
+        .values_list("path", flat=True)
+        .first()
+        or ""
     )
 
 

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -93,15 +94,20 @@ def age_rules(code: str = "") -> AgeRules:
 
 def _rules(item: dict[str, Any]) -> AgeRules:
     return AgeRules(
-        item["code"], item["zh"], item["en"], item["declaration_zh"], item["declaration_en"],
+        item["code"],
+        item["zh"],
+        item["en"],
+        item["declaration_zh"],
+        item["declaration_en"],
         tuple(AgeBand(**band) for band in item["bands"]),
     )
 
 
 def _open_band(age: int) -> AgeBand:
     """Ages that a body says nothing about: adults decide alone, the others are free as well."""
-    return AgeBand(age, None, True, False, False, age < 18, age >= 18, None, None, "自己做主",
-                   "Decides alone")
+    return AgeBand(
+        age, None, True, False, False, age < 18, age >= 18, None, None, "自己做主", "Decides alone"
+    )
 
 
 @cache
@@ -115,7 +121,7 @@ def pin_is_fit(pin: str) -> bool:
     """Four to six ASCII digits, not all the same, not a run up or down."""
     if not (4 <= len(pin) <= 6 and pin.isascii() and pin.isdigit()):
         return False
-    steps = {int(b) - int(a) for a, b in zip(pin, pin[1:], strict=False)}
+    steps = {int(b) - int(a) for a, b in pairwise(pin)}
     return steps not in ({0}, {1}, {-1})
 
 

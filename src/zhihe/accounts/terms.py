@@ -98,8 +98,15 @@ class RuleKey(StrEnum):
 DESK_ROLES = ("station_worker", "township_clerk", "county_clerk", "city_clerk")
 MERGE_ROLES = ("county_clerk", "city_clerk")
 TOTP_ROLES = frozenset(
-    {"township_clerk", "county_clerk", "city_clerk", "line_clerk", "auditor", "system_admin",
-     "security_admin"}
+    {
+        "township_clerk",
+        "county_clerk",
+        "city_clerk",
+        "line_clerk",
+        "auditor",
+        "system_admin",
+        "security_admin",
+    }
 )
 # Consents a person may give or take back alone, in the order of the page.
 FREE_CONSENTS = (

@@ -9,10 +9,13 @@ class AttendanceConfig(AppConfig):
     verbose_name = "考勤记时"
 
     def ready(self) -> None:
-        from zhihe.attendance import listeners  # noqa: F401
+        from zhihe.attendance import labels, listeners  # noqa: F401
         from zhihe.attendance.record_notices import register as register_record_notices
         from zhihe.attendance.record_rules import PERSON_DAY_CAPS  # noqa: F401
         from zhihe.attendance.web.desk_menu import register as register_desk
+        from zhihe.messaging.notice_texts import register_notice
 
         register_record_notices()
         register_desk()
+        for kind, (title, body) in labels.CHECK_IN_NOTICES.items():
+            register_notice(kind, title, body)

@@ -185,6 +185,13 @@ class ShiftFull(Refusal):
     message = _("这一班没有空位了，加不了人。可以记在纸上，或改报下一班。")
 
 
+class WalkInRefused(Refusal):
+    """The person may not serve at this shift; the message says why."""
+
+    code = "walk_in_refused"
+    message = _("这位志愿者现在不能加进来，请先到服务站登记。")
+
+
 class WalkInUnknown(Refusal):
     """The leader's search found nobody, or several."""
 

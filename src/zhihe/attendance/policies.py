@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from zhihe.attendance.models import Sheet
+from zhihe.attendance.models import RosterBatch, Sheet
 from zhihe.attendance.queries.check_in_window import get_shift
 from zhihe.opportunities.models import Activity, Shift
 from zhihe.organisations.policies import holds
@@ -51,8 +51,10 @@ def access_sheet(actor: Actor, sheet_id: UUID) -> Sheet:
 def access_activity_for_rosters(actor: Actor, activity_id: UUID) -> Activity:
     """An activity whose roster files the hat worn now may upload; Forbidden for everybody else."""
     row = (
-        Activity.objects.in_city(actor.city).select_related("organisation", "executor")
-        .filter(pk=activity_id).first()
+        Activity.objects.in_city(actor.city)
+        .select_related("organisation", "executor")
+        .filter(pk=activity_id)
+        .first()
     )
     if row is None:
         raise NotFound()
@@ -60,3 +62,17 @@ def access_activity_for_rosters(actor: Actor, activity_id: UUID) -> Activity:
     if any(holds(actor, body, Role.PROJECT_MANAGER, Role.ORG_ADMIN) for body in bodies):
         return row
     raise Forbidden()
+
+
+def access_roster(actor: Actor, batch_id: UUID) -> RosterBatch:
+    """An uploaded roster file, for those who may upload to its activity."""
+    row = (
+        RosterBatch.objects.in_city(actor.city)
+        .select_related("activity")
+        .filter(pk=batch_id)
+        .first()
+    )
+    if row is None:
+        raise NotFound()
+    access_activity_for_rosters(actor, row.activity_id)
+    return row

@@ -31,6 +31,7 @@ class ActivityCard:
     capacity: int = 0
     free_text: Text = ""
     join_url: str | None = None
+    join_post: bool = False  # the button is a form: one tap joins (needs a signed-in page)
     button_label: Text = ""
     standard_label: Text = ""
     standard_tone: str = "jade"

@@ -11,17 +11,18 @@ from zhihe.launch.database import database, enter, environment
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="zhihe prepare")
     parser.add_argument("--no-demo", dest="demo", action="store_false")
+    parser.add_argument("--address", default="", help="where the web server will listen")
     options = parser.parse_args(arguments)
     with database() as urls:
         enter(environment(urls, as_owner=True))
         import django
 
         django.setup()
-        _prepare(demo=options.demo)
+        _prepare(demo=options.demo, address=options.address)
     return 0
 
 
-def _prepare(*, demo: bool) -> None:
+def _prepare(*, demo: bool, address: str) -> None:
     from django.core.management import call_command, get_commands
 
     known = get_commands()
@@ -31,6 +32,8 @@ def _prepare(*, demo: bool) -> None:
         _step("参考数据 reference", lambda: call_command("reference"))
     if demo and empty and "demo" in known:
         _step("演示城市 demo city", lambda: call_command("demo"))
+    if "demo_phones" in known:
+        call_command("demo_phones", address=address)
 
 
 def _step(name: str, deed: Callable[[], object]) -> None:

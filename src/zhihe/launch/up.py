@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from zhihe.launch import certificates, messages, places
+from zhihe.launch import certificates, demo_phones, messages, places
 from zhihe.launch.database import embedded, environment, named_urls
 from zhihe.launch.errors import LaunchError
 from zhihe.launch.postgres import Cluster, Urls
@@ -45,7 +45,10 @@ def main(arguments: list[str]) -> int:
     web, public = _web(home, options)
     web.refuse_taken_port()
     return _serve(
-        web, public, prepare=["prepare", *([] if options.demo else ["--no-demo"])], worker=True
+        web,
+        public,
+        prepare=["prepare", f"--address={web.address}", *([] if options.demo else ["--no-demo"])],
+        worker=True,
     )
 
 
@@ -89,6 +92,7 @@ def _serve(web: Web, public: str, *, prepare: list[str] | None, worker: bool) ->
                 [sys.executable, "-P", "-m", "zhihe", *prepare],
                 environment(urls, as_owner=True) | base,
             )
+            _attach_phones(supervisor, surroundings)
         supervisor.children.append(Child("web", web.command(), surroundings))
         if worker:
             supervisor.children.append(
@@ -106,6 +110,14 @@ def _serve(web: Web, public: str, *, prepare: list[str] | None, worker: bool) ->
             cluster.stop()
     print("已停止 · stopped", flush=True)
     return 0
+
+
+def _attach_phones(supervisor: Supervisor, surroundings: dict[str, str]) -> None:
+    """The demo city's operator, and the settings that lead web and worker to it."""
+    phones = demo_phones.prepared(places.home())
+    if phones is not None:
+        surroundings |= phones.settings
+        supervisor.children.append(phones.child(surroundings))
 
 
 def _start_database(cluster: Cluster | None) -> Urls:
@@ -145,12 +157,16 @@ def _wait_until_ready(supervisor: Supervisor, web: Web) -> bool:
         status = web.readiness()
         if status == 200:
             return True
-        if time.monotonic() > deadline or supervisor.children[0].crashes >= GIVE_UP_AFTER:
+        if time.monotonic() > deadline or _crashes(supervisor) >= GIVE_UP_AFTER:
             raise LaunchError(
                 f"网站没有就绪（/readyz：{status}），见上文",
                 f"the site is not ready (/readyz: {status}), see above",
             )
     return False
+
+
+def _crashes(supervisor: Supervisor) -> int:
+    return sum(child.crashes for child in supervisor.children if child.name == "web")
 
 
 def _greet(public: str, surroundings: dict[str, str], *, cast: bool) -> None:

@@ -14,6 +14,7 @@ class OpportunitiesConfig(AppConfig):
         from zhihe.frame.menus import register_badge, register_menu_item
         from zhihe.messaging.notice_texts import register_notice
         from zhihe.opportunities import labels
+        from zhihe.opportunities.web import organisation_panels
 
         for kind, (title, body) in labels.NOTICES.items():
             register_notice(f"opportunities.{kind}", title, body)
@@ -21,6 +22,7 @@ class OpportunitiesConfig(AppConfig):
             register_menu_item(section, label, icon, name, order, visible, badge)
         register_badge("hand-overs", _hand_overs)
         register_badge("reviews", _reviews)
+        organisation_panels.register()
 
 
 def _manages(request: HttpRequest) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection
 
 second_connection = True
-"""Tests that live in one rolled-back transaction switch this off: nothing of them may be committed."""
+"""Off in tests that live in one rolled-back transaction: nothing of them may stay."""
 
 
 def durably(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:

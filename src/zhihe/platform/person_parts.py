@@ -33,9 +33,13 @@ _parts: dict[str, PersonPart] = {}
 
 
 def register_person_part(
-    name: str, *, export: Export | None = None, merge: Merge | None = None, close: Close | None = None
+    name: str,
+    *,
+    export: Export | None = None,
+    merge: Merge | None = None,
+    close: Close | None = None,
 ) -> None:
-    """Announce what the app ``name`` does with a person's data; a second call replaces the first."""
+    """What the app ``name`` does with a person's data; a second call replaces the first."""
     _parts[name] = PersonPart(name, export, merge, close)
 
 

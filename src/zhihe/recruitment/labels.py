@@ -37,13 +37,13 @@ FINDINGS: dict[str, tuple[Any, Any, str]] = {
     FindingCode.NOT_REGISTERED: (
         _("您还没在这座城市登记成志愿者，登一次，以后处处能用。"),
         _("去登记"),
-        "accounts:register",
+        "volunteers:register",
     ),
     FindingCode.NOT_ACTIVE: (_("您的志愿者身份现在停着，找社区站问一下。"), "", ""),
     FindingCode.UNVERIFIED: (
         _("现在就能报。第一次记时长之前，记得把实名核对一下。"),
         _("去核对实名"),
-        "accounts:verify",
+        "accounts:document",
     ),
     FindingCode.NOT_OPEN: (_("这个活动现在不接受报名。"), _("看看别的活动"), "opportunities:list"),
     FindingCode.CANCELLED: (
@@ -81,7 +81,7 @@ FINDINGS: dict[str, tuple[Any, Any, str]] = {
     FindingCode.GUARDIAN: (
         _("还差家长点个头：发条短信请家长同意。"),
         _("请家长同意"),
-        "accounts:guardian",
+        "volunteers:register_guardian",
     ),
     FindingCode.ACCOMPANIED: (_("记得请家长或老师全程陪着。"), "", ""),
     FindingCode.HAZARD_AGE: (

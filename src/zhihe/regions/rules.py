@@ -7,10 +7,19 @@ import re
 from zhihe.regions.terms import Level
 
 LEVELS = {
-    "市": Level.CITY, "地级市": Level.CITY, "县": Level.COUNTY, "区": Level.COUNTY,
-    "区县": Level.COUNTY, "乡": Level.TOWNSHIP, "镇": Level.TOWNSHIP, "街道": Level.TOWNSHIP,
-    "乡镇": Level.TOWNSHIP, "乡镇街道": Level.TOWNSHIP, "村": Level.VILLAGE,
-    "社区": Level.VILLAGE, "村社区": Level.VILLAGE,
+    "市": Level.CITY,
+    "地级市": Level.CITY,
+    "县": Level.COUNTY,
+    "区": Level.COUNTY,
+    "区县": Level.COUNTY,
+    "乡": Level.TOWNSHIP,
+    "镇": Level.TOWNSHIP,
+    "街道": Level.TOWNSHIP,
+    "乡镇": Level.TOWNSHIP,
+    "乡镇街道": Level.TOWNSHIP,
+    "村": Level.VILLAGE,
+    "社区": Level.VILLAGE,
+    "村社区": Level.VILLAGE,
 }
 LENGTHS = {Level.CITY: 4, Level.COUNTY: 6, Level.TOWNSHIP: 9, Level.VILLAGE: 12}
 ABOVE = {Level.COUNTY: Level.CITY, Level.TOWNSHIP: Level.COUNTY, Level.VILLAGE: Level.TOWNSHIP}

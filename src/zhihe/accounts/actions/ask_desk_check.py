@@ -24,10 +24,14 @@ def ask_desk_check(
     due = desk_due(actor.city, now)
     where = place or city_rules.read(actor.city, RuleKey.DESK_PLACE, now)
     request, made = VerificationRequest.objects.get_or_create(
-        person=person, decided_at=None,
+        person=person,
+        decided_at=None,
         defaults={
-            "city_id": actor.city, "region_id": region_id, "desk_place": where[:120],
-            "due_at": due, "created_at": now,
+            "city_id": actor.city,
+            "region_id": region_id,
+            "desk_place": where[:120],
+            "due_at": due,
+            "created_at": now,
         },
     )
     Person.objects.filter(pk=person.pk).exclude(verification=Verification.VERIFIED).update(
@@ -36,12 +40,16 @@ def ask_desk_check(
     person.refresh_from_db()
     if made:
         record_event(
-            actor=actor, now=now,
+            actor=actor,
+            now=now,
             fact=Fact("accounts.desk_asked", "person", person.pk, person_id=person.pk),
         )
         notify_person(
-            city=actor.city, person_id=person.pk, kind="accounts.desk_asked",
-            params={"place": where, "until": local_date(due).isoformat()}, now=now,
+            city=actor.city,
+            person_id=person.pk,
+            kind="accounts.desk_asked",
+            params={"place": where, "until": local_date(due).isoformat()},
+            now=now,
             sms_template="desk_verification",
             sms_params={"deadline": local_date(due).isoformat(), "place": where},
         )

@@ -20,7 +20,13 @@ from zhihe.platform.actor import Actor
 
 @transaction.atomic
 def ask_guardian(
-    *, actor: Actor, child: Person, name: str, phone: str, relation: str, now: datetime,
+    *,
+    actor: Actor,
+    child: Person,
+    name: str,
+    phone: str,
+    relation: str,
+    now: datetime,
     asked_from: bytes | None = None,
 ) -> Guardianship:
     """``phone`` is E.164. The text carries a code that is good for 72 hours at the short address.
@@ -37,15 +43,24 @@ def ask_guardian(
     if newest is not None and newest.state == GuardianState.GIVEN:
         raise GuardianNotAsked()
     row = Guardianship.objects.create(
-        child=child, guardian_name=called, guardian_phone_index=phone_index(phone),
-        guardian_phone_sealed=seal_phone(phone), relation=relation, asked_at=now,
+        child=child,
+        guardian_name=called,
+        guardian_phone_index=phone_index(phone),
+        guardian_phone_sealed=seal_phone(phone),
+        relation=relation,
+        asked_at=now,
     )
     record_event(
-        actor=actor, now=now,
+        actor=actor,
+        now=now,
         fact=Fact("accounts.guardian_asked", "guardianship", row.pk, person_id=child.pk),
     )
     ask_phone_code(
-        city=actor.city, phone=phone, purpose=CodePurpose.GUARDIAN, now=now, asked_from=asked_from,
+        city=actor.city,
+        phone=phone,
+        purpose=CodePurpose.GUARDIAN,
+        now=now,
+        asked_from=asked_from,
         params={"child": rules.mask_name(child.name)[:5], "title": "志愿者登记"},
     )
     return row

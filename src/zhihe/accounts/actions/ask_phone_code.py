@@ -51,14 +51,22 @@ def ask_phone_code(
     code = f"{secrets.randbelow(1_000_000):06d}"
     life = rules.GUARDIAN_CODE_LIFE if purpose == CodePurpose.GUARDIAN else rules.CODE_LIFE
     row = PhoneCode.objects.create(
-        phone_index=index, purpose=purpose, subject_id=subject_id, asked_from=asked_from,
+        phone_index=index,
+        purpose=purpose,
+        subject_id=subject_id,
+        asked_from=asked_from,
         code_hash=code_hash(phone, purpose, subject_id, code),
-        created_at=now, expires_at=now + life,
+        created_at=now,
+        expires_at=now + life,
     )
     template, variable = TEXTS[purpose]
     enqueue_text(
-        city=city, phone=phone, template=template, params={**(params or {}), variable: code},
-        now=now, subject_id=subject_id,
+        city=city,
+        phone=phone,
+        template=template,
+        params={**(params or {}), variable: code},
+        now=now,
+        subject_id=subject_id,
     )
     return row
 

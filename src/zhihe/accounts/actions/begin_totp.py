@@ -21,8 +21,14 @@ def begin_totp(*, actor: Actor, account: Account, now: datetime) -> str:
         totp_sealed=seal_secret(secret), totp_confirmed_at=None, totp_last_step=0
     )
     record_event(
-        actor=actor, now=now,
-        fact=Fact("accounts.totp", "account", account.pk, person_id=actor.person_id,
-                  detail={"step": "begun"}),
+        actor=actor,
+        now=now,
+        fact=Fact(
+            "accounts.totp",
+            "account",
+            account.pk,
+            person_id=actor.person_id,
+            detail={"step": "begun"},
+        ),
     )
     return secret

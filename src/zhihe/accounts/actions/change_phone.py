@@ -17,9 +17,7 @@ from zhihe.platform.actor import Actor
 
 
 @transaction.atomic
-def change_phone(
-    *, actor: Actor, account: Account, phone: str, code: str, now: datetime
-) -> None:
+def change_phone(*, actor: Actor, account: Account, phone: str, code: str, now: datetime) -> None:
     """The old number was proved by the step-up before. Other devices are signed out.
 
     Raises CodeWrong, and PhoneTaken when the number has an account (told only to its holder).
@@ -30,18 +28,24 @@ def change_phone(
     try:
         with transaction.atomic():
             Account.objects.filter(pk=account.pk).update(
-                phone_index=phone_index(phone), phone_sealed=seal_phone(phone),
-                phone_tail=phone[-4:], session_epoch=account.session_epoch + 1,
+                phone_index=phone_index(phone),
+                phone_sealed=seal_phone(phone),
+                phone_tail=phone[-4:],
+                session_epoch=account.session_epoch + 1,
             )
     except IntegrityError:
         raise PhoneTaken() from None
     account.refresh_from_db()
     record_event(
-        actor=actor, now=now,
+        actor=actor,
+        now=now,
         fact=Fact("accounts.phone", "account", account.pk, person_id=actor.person_id),
     )
     if actor.person_id:
         notify_person(
-            city=actor.city, person_id=actor.person_id, kind="accounts.phone_changed",
-            params={"tail": phone[-4:]}, now=now,
+            city=actor.city,
+            person_id=actor.person_id,
+            kind="accounts.phone_changed",
+            params={"tail": phone[-4:]},
+            now=now,
         )

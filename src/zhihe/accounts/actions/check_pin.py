@@ -23,7 +23,8 @@ def check_pin(*, person: Person, pin: str, now: datetime) -> None:
         "UPDATE accounts_person SET"
         " pin_tries = CASE WHEN pin_tries >= %s THEN 1 ELSE pin_tries + 1 END,"
         " pin_locked_until = CASE WHEN pin_tries + 1 = %s THEN %s::timestamptz ELSE NULL END"
-        " WHERE id = %s AND (pin_locked_until IS NULL OR pin_locked_until <= %s) RETURNING pin_tries",
+        " WHERE id = %s AND (pin_locked_until IS NULL OR pin_locked_until <= %s)"
+        " RETURNING pin_tries",
         [rules.PIN_TRIES, rules.PIN_TRIES, now + rules.PIN_LOCK, person.pk, now],
     )
     if not taken:

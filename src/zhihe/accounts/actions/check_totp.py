@@ -18,7 +18,7 @@ from zhihe.platform.vault import blind_index
 
 @transaction.atomic
 def check_totp(*, account: Account, code: str, now: datetime) -> None:
-    """The first right code confirms the binding. TotpMissing, TotpWrong, TotpReplayed, TriesUsedUp."""
+    """The first right code confirms. TotpMissing, TotpWrong, TotpReplayed, TriesUsedUp."""
     secret = totp_secret(account)
     if not secret:
         raise TotpMissing()

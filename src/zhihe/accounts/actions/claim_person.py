@@ -24,7 +24,10 @@ def claim_person(*, city: str, account: Account, person: Person, now: datetime) 
     waited count from here (listeners of PersonClaimed).
     """
     unclaimed = Person.objects.filter(
-        pk=person.pk, account__isnull=True, disowned_at__isnull=True, merged_into__isnull=True,
+        pk=person.pk,
+        account__isnull=True,
+        disowned_at__isnull=True,
+        merged_into__isnull=True,
         closed_at__isnull=True,
     )
     if not unclaimed.update(
@@ -34,7 +37,8 @@ def claim_person(*, city: str, account: Account, person: Person, now: datetime) 
     person.refresh_from_db()
     actor = Actor(city=city, person_id=person.pk, account_id=account.pk)
     record_event(
-        actor=actor, now=now,
+        actor=actor,
+        now=now,
         fact=Fact("accounts.claimed", "person", person.pk, person_id=person.pk),
     )
     give_consent(actor=actor, person=person, purpose=ConsentPurpose.ACCOUNT, now=now)

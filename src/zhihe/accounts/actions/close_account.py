@@ -28,20 +28,35 @@ def close_account(*, actor: Actor, account: Account, now: datetime) -> None:
         _pseudonymise(person, now)
         Consent.objects.filter(person=person, withdrawn_at__isnull=True).update(withdrawn_at=now)
         record_event(
-            actor=actor, now=now,
+            actor=actor,
+            now=now,
             fact=Fact("accounts.closed", "person", person.pk, person_id=person.pk),
         )
         publish(actor.city, PersonClosed(str(person.pk)))
     Account.objects.filter(pk=account.pk).update(
-        is_active=False, phone_index=os.urandom(32), phone_sealed=seal_phone(""), phone_tail="",
-        password=make_password(None), totp_sealed=None, totp_confirmed_at=None,
+        is_active=False,
+        phone_index=os.urandom(32),
+        phone_sealed=seal_phone(""),
+        phone_tail="",
+        password=make_password(None),
+        totp_sealed=None,
+        totp_confirmed_at=None,
         session_epoch=account.session_epoch + 1,
     )
 
 
 def _pseudonymise(person: Person, now: datetime) -> None:
     Person.objects.filter(pk=person.pk).update(
-        name=f"已注销{str(person.pk)[-6:]}", pinyin="", sex="", nationality="", languages=[],
-        document_sealed=None, document_tail="", contact_index=None, contact_sealed=None,
-        contact_tail="", pin_hash="", closed_at=now,
+        name=f"已注销{str(person.pk)[-6:]}",
+        pinyin="",
+        sex="",
+        nationality="",
+        languages=[],
+        document_sealed=None,
+        document_tail="",
+        contact_index=None,
+        contact_sealed=None,
+        contact_tail="",
+        pin_hash="",
+        closed_at=now,
     )

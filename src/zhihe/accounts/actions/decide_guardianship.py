@@ -35,7 +35,8 @@ def decide_guardianship(
     child = guardianship.child
     actor = Actor(city=city)
     record_event(
-        actor=actor, now=now,
+        actor=actor,
+        now=now,
         fact=Fact(f"accounts.guardian_{to}", "guardianship", guardianship.pk, person_id=child.pk),
     )
     if to == GuardianState.GIVEN:
@@ -45,6 +46,4 @@ def decide_guardianship(
     publish(city, PersonChanged(str(child.pk)))
     if to == GuardianState.WITHDRAWN:
         publish(city, GuardianWithdrew(str(child.pk)))
-    notify_person(
-        city=city, person_id=child.pk, kind=f"accounts.guardian_{to}", params={}, now=now
-    )
+    notify_person(city=city, person_id=child.pk, kind=f"accounts.guardian_{to}", params={}, now=now)

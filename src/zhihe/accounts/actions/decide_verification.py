@@ -20,7 +20,7 @@ from zhihe.platform.events import publish
 def decide_verification(
     *, actor: Actor, request: VerificationRequest, accepted: bool, reason: str, now: datetime
 ) -> None:
-    """A refusal needs a reason. Raises OwnVerification, ReasonNeeded, VerificationDone (two desks)."""
+    """A refusal needs a reason. Raises OwnVerification, ReasonNeeded, VerificationDone."""
     reason = reason.replace("\0", "").strip()[:200]
     if request.person_id == actor.person_id:
         raise OwnVerification()
@@ -39,14 +39,24 @@ def decide_verification(
     Person.objects.filter(pk=request.person_id).update(**state)
     verb = "accounts.verified" if accepted else "accounts.verification_refused"
     record_event(
-        actor=actor, now=now,
-        fact=Fact(verb, "person", request.person_id, person_id=request.person_id, reason=reason,
-                  detail={"by": "desk"}),
+        actor=actor,
+        now=now,
+        fact=Fact(
+            verb,
+            "person",
+            request.person_id,
+            person_id=request.person_id,
+            reason=reason,
+            detail={"by": "desk"},
+        ),
     )
     publish(actor.city, PersonChanged(str(request.person_id)))
     notify_person(
-        city=actor.city, person_id=request.person_id, now=now,
+        city=actor.city,
+        person_id=request.person_id,
+        now=now,
         kind="accounts.verified" if accepted else "accounts.verification_refused",
-        params={"reason": reason}, sms_template="verification_result",
+        params={"reason": reason},
+        sms_template="verification_result",
         sms_params={"result": "通过" if accepted else "未通过"},
     )

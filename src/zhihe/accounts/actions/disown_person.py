@@ -24,13 +24,24 @@ def disown_person(*, actor: Actor, person: Person, now: datetime) -> None:
         pk=person.pk, account__isnull=True, disowned_at__isnull=True, merged_into__isnull=True
     )
     if not unclaimed.update(
-        disowned_at=now, contact_index=None, contact_sealed=None, contact_tail="",
-        identity_index=None, document_sealed=None, document_tail="",
+        disowned_at=now,
+        contact_index=None,
+        contact_sealed=None,
+        contact_tail="",
+        identity_index=None,
+        document_sealed=None,
+        document_tail="",
     ):
         raise NotClaimable()
     record_event(
-        actor=actor, now=now,
-        fact=Fact("accounts.disowned", "person", person.pk, person_id=person.pk,
-                  detail={"organisation": str(person.entered_for or "")}),
+        actor=actor,
+        now=now,
+        fact=Fact(
+            "accounts.disowned",
+            "person",
+            person.pk,
+            person_id=person.pk,
+            detail={"organisation": str(person.entered_for or "")},
+        ),
     )
     publish(actor.city, PersonDisowned(str(person.pk), str(person.entered_for or "")))

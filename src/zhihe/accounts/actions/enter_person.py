@@ -26,7 +26,7 @@ from zhihe.platform.events import publish
 
 @dataclass(frozen=True, slots=True)
 class PersonEntry:
-    """What somebody wrote down about a person. ``phone`` is E.164 or ''; ``kind``/``number`` may be ''."""
+    """What was written down of a person: ``phone`` E.164 or '', ``kind`` and ``number`` or ''."""
 
     name: str
     phone: str = ""
@@ -39,7 +39,7 @@ class PersonEntry:
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """``made`` is false when the person was known already (same document, or same name and number)."""
+    """``made`` is false when the person is known: same document, or name and number."""
 
     person: Person
     made: bool
@@ -76,16 +76,27 @@ def enter_person(
             raise
         return Entered(known, False)
     record_event(
-        actor=actor, now=now,
-        fact=Fact("accounts.entered", "person", person.pk, person_id=person.pk,
-                  detail={"organisation": str(organisation_id or "")}),
+        actor=actor,
+        now=now,
+        fact=Fact(
+            "accounts.entered",
+            "person",
+            person.pk,
+            person_id=person.pk,
+            detail={"organisation": str(organisation_id or "")},
+        ),
     )
     publish(actor.city, PersonRegistered(str(person.pk)))
     if tell and entry.phone:
         enqueue_text(
-            city=actor.city, phone=entry.phone, template="claim_account",
-            params={"unit": organisation_label or "志愿服务组织"}, now=now,
-            person_id=person.pk, organisation_id=organisation_id, subject_id=person.pk,
+            city=actor.city,
+            phone=entry.phone,
+            template="claim_account",
+            params={"unit": organisation_label or "志愿服务组织"},
+            now=now,
+            person_id=person.pk,
+            organisation_id=organisation_id,
+            subject_id=person.pk,
         )
     return Entered(person, True)
 
@@ -104,29 +115,47 @@ def _known(entry: PersonEntry, name: str, now: datetime) -> Person | None:
     living = Person.objects.filter(
         name=name, merged_into__isnull=True, closed_at__isnull=True, disowned_at__isnull=True
     )
-    return living.filter(contact_index=index).first() or living.filter(account__phone_index=index).first()
+    return (
+        living.filter(contact_index=index).first()
+        or living.filter(account__phone_index=index).first()
+    )
 
 
 def _make(
-    entry: PersonEntry, name: str, organisation_id: UUID | None, label: str, entered_by: EnteredBy,
+    entry: PersonEntry,
+    name: str,
+    organisation_id: UUID | None,
+    label: str,
+    entered_by: EnteredBy,
     now: datetime,
 ) -> Person:
     document = {}
     if entry.number:
         document = document_fields(
             read_document(
-                entry.kind, entry.number, entry.country, entry.birth_date, entry.sex, local_date(now)
+                entry.kind,
+                entry.number,
+                entry.country,
+                entry.birth_date,
+                entry.sex,
+                local_date(now),
             )
         )
     contact = {}
     if entry.phone:
         contact = {
-            "contact_index": phone_index(entry.phone), "contact_sealed": seal_phone(entry.phone),
+            "contact_index": phone_index(entry.phone),
+            "contact_sealed": seal_phone(entry.phone),
             "contact_tail": entry.phone[-4:],
         }
     told = {"birth_date": entry.birth_date, "sex": entry.sex}
     return Person.objects.create(
-        id=uuid7(), name=name, pinyin=pinyin_key(name, person=True)[:120], entered_by=entered_by,
-        entered_for=organisation_id, entered_label=label[:120], created_at=now,
+        id=uuid7(),
+        name=name,
+        pinyin=pinyin_key(name, person=True)[:120],
+        entered_by=entered_by,
+        entered_for=organisation_id,
+        entered_label=label[:120],
+        created_at=now,
         **{**told, **document, **contact},
     )

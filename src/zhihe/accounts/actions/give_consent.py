@@ -18,7 +18,7 @@ from zhihe.platform.actor import Actor
 def give_consent(
     *, actor: Actor, person: Person, purpose: ConsentPurpose, now: datetime
 ) -> Consent:
-    """Return the live consent, making it when there is none or when the text has a newer version."""
+    """The live consent, made when there is none or when the text has a newer version."""
     text = current_notice(purpose)
     if text is None:
         load_notices(now=now)
@@ -30,13 +30,21 @@ def give_consent(
         return existing
     live.update(withdrawn_at=now)
     consent, made = Consent.objects.get_or_create(
-        person=person, purpose=purpose, withdrawn_at=None,
+        person=person,
+        purpose=purpose,
+        withdrawn_at=None,
         defaults={"version": version, "given_at": now, "given_by": actor.person_id or person.pk},
     )
     if made:
         record_event(
-            actor=actor, now=now,
-            fact=Fact("accounts.consent_given", "person", person.pk, person_id=person.pk,
-                      detail={"purpose": purpose.value, "version": version}),
+            actor=actor,
+            now=now,
+            fact=Fact(
+                "accounts.consent_given",
+                "person",
+                person.pk,
+                person_id=person.pk,
+                detail={"purpose": purpose.value, "version": version},
+            ),
         )
     return consent

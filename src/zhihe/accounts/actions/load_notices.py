@@ -12,7 +12,7 @@ from zhihe.accounts.queries.notices import NoticeFile, notice_files
 
 @transaction.atomic
 def load_notices(*, now: datetime) -> int:
-    """Add a version for every notice whose date is new; returns how many. Running twice adds none."""
+    """Add a version of every notice whose date is new; returns how many. Twice adds none."""
     return sum(_publish(notice, now) for notice in notice_files())
 
 
@@ -22,12 +22,17 @@ def _publish(notice: NoticeFile, now: datetime) -> bool:
         return False
     version = newest.version + 1 if newest else 1
     _, made = NoticeText.objects.get_or_create(
-        purpose=notice.purpose, version=version,
+        purpose=notice.purpose,
+        version=version,
         defaults={
-            "title": notice.zh["title"], "title_en": notice.en["title"],
-            "text": notice.zh["text"], "text_en": notice.en["text"],
-            "withdraw": notice.zh["withdraw"], "withdraw_en": notice.en["withdraw"],
-            "dated": notice.dated, "published_at": now,
+            "title": notice.zh["title"],
+            "title_en": notice.en["title"],
+            "text": notice.zh["text"],
+            "text_en": notice.en["text"],
+            "withdraw": notice.zh["withdraw"],
+            "withdraw_en": notice.en["withdraw"],
+            "dated": notice.dated,
+            "published_at": now,
         },
     )
     return made

@@ -32,12 +32,23 @@ def look_at_protected(
     if actor.person_id == person.pk:
         return value
     ProtectedLook.objects.create(
-        person_id=person.pk, viewer_id=actor.person_id or person.pk,
-        role=actor.hat.role if actor.hat else "", field=field, reason=reason[:120], at=now,
+        person_id=person.pk,
+        viewer_id=actor.person_id or person.pk,
+        role=actor.hat.role if actor.hat else "",
+        field=field,
+        reason=reason[:120],
+        at=now,
     )
     record_event(
-        actor=actor, now=now,
-        fact=Fact("accounts.looked", "person", person.pk, person_id=person.pk, reason=reason,
-                  detail={"field": field}),
+        actor=actor,
+        now=now,
+        fact=Fact(
+            "accounts.looked",
+            "person",
+            person.pk,
+            person_id=person.pk,
+            reason=reason,
+            detail={"field": field},
+        ),
     )
     return value

@@ -33,7 +33,8 @@ def merge_persons(
     rows = {
         row.pk: row
         for row in Person.objects.select_for_update()
-        .filter(pk__in=[duplicate.pk, into.pk]).order_by("pk")
+        .filter(pk__in=[duplicate.pk, into.pk])
+        .order_by("pk")
     }
     source, target = rows[duplicate.pk], rows[into.pk]
     if source.is_claimed or not target.is_claimed or not (source.is_living and target.is_living):
@@ -42,23 +43,42 @@ def merge_persons(
         raise MergeRefused()
     document = _document_of(source) if source.identity_index is not None else {}
     Person.objects.filter(pk=source.pk).update(
-        merged_into=target, identity_index=None, document_sealed=None, document_tail="",
-        contact_index=None, contact_sealed=None, contact_tail="",
+        merged_into=target,
+        identity_index=None,
+        document_sealed=None,
+        document_tail="",
+        contact_index=None,
+        contact_sealed=None,
+        contact_tail="",
     )
     if document:
         Person.objects.filter(pk=target.pk).update(**document)
     merge_person_parts(actor, source.pk, target.pk, now)
     record_events(
-        actor=actor, now=now,
+        actor=actor,
+        now=now,
         facts=[
-            Fact("accounts.merged", "person", source.pk, person_id=target.pk, reason=reason,
-                 detail={"duplicate": str(source.pk), "into": str(target.pk)}),
+            Fact(
+                "accounts.merged",
+                "person",
+                source.pk,
+                person_id=target.pk,
+                reason=reason,
+                detail={"duplicate": str(source.pk), "into": str(target.pk)},
+            ),
         ],
     )
     publish(actor.city, PersonMerged(str(source.pk), str(target.pk)))
 
 
 def _document_of(source: Person) -> dict[str, Any]:
-    fields = ("document_kind", "document_country", "document_sealed", "document_tail",
-              "identity_index", "birth_date", "sex")
+    fields = (
+        "document_kind",
+        "document_country",
+        "document_sealed",
+        "document_tail",
+        "identity_index",
+        "birth_date",
+        "sex",
+    )
     return {field: getattr(source, field) for field in fields}

@@ -33,8 +33,13 @@ def name_person(
         raise NameRefused()
     identity = uuid7()
     person = Person.objects.create(
-        id=identity, account=account, name=called, pinyin=pinyin_key(called, person=True)[:120],
-        entered_by=EnteredBy.GUARDIAN if by else EnteredBy.SELF, claimed_at=now, created_at=now,
+        id=identity,
+        account=account,
+        name=called,
+        pinyin=pinyin_key(called, person=True)[:120],
+        entered_by=EnteredBy.GUARDIAN if by else EnteredBy.SELF,
+        claimed_at=now,
+        created_at=now,
     )
     actor = by or Actor(city=city, person_id=identity, account_id=account.pk)
     record_event(

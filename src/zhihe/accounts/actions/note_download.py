@@ -15,6 +15,7 @@ from zhihe.platform.actor import Actor
 def note_download(*, actor: Actor, person: Person, now: datetime) -> None:
     """A line in the person's trace, nothing else."""
     record_event(
-        actor=actor, now=now,
+        actor=actor,
+        now=now,
         fact=Fact("accounts.downloaded", "person", person.pk, person_id=person.pk),
     )

@@ -46,6 +46,12 @@ def notify_person(
     if not phone or withdrawn:
         return
     enqueue_text(
-        city=city, phone=phone, template=sms_template, params=sms_params or params, now=now,
-        person_id=person_id, organisation_id=organisation_id, subject_id=subject_id,
+        city=city,
+        phone=phone,
+        template=sms_template,
+        params=sms_params or params,
+        now=now,
+        person_id=person_id,
+        organisation_id=organisation_id,
+        subject_id=subject_id,
     )

@@ -28,7 +28,13 @@ def set_password(*, actor: Actor, account: Account, password: str, now: datetime
     )
     account.refresh_from_db(fields=["password", "session_epoch"])
     record_event(
-        actor=actor, now=now,
-        fact=Fact("accounts.password", "account", account.pk, person_id=actor.person_id,
-                  detail={"set": bool(password)}),
+        actor=actor,
+        now=now,
+        fact=Fact(
+            "accounts.password",
+            "account",
+            account.pk,
+            person_id=actor.person_id,
+            detail={"set": bool(password)},
+        ),
     )

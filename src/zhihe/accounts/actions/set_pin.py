@@ -23,7 +23,9 @@ def set_pin(*, actor: Actor, person: Person, pin: str, now: datetime) -> None:
         pin_hash=make_password(pin) if pin else "", pin_tries=0, pin_locked_until=None
     )
     record_event(
-        actor=actor, now=now,
-        fact=Fact("accounts.pin", "person", person.pk, person_id=person.pk,
-                  detail={"set": bool(pin)}),
+        actor=actor,
+        now=now,
+        fact=Fact(
+            "accounts.pin", "person", person.pk, person_id=person.pk, detail={"set": bool(pin)}
+        ),
     )

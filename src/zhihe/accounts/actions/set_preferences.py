@@ -20,6 +20,7 @@ def set_preferences(
         language="en" if language == "en" else "zh-hans", elder=elder
     )
     record_event(
-        actor=actor, now=now,
+        actor=actor,
+        now=now,
         fact=Fact("accounts.preferences", "account", account.pk, person_id=actor.person_id),
     )

@@ -22,13 +22,16 @@ def sign_in_with_code(*, city: str, phone: str, code: str, now: datetime) -> Acc
     account, made = Account.objects.get_or_create(
         phone_index=phone_index(phone),
         defaults={
-            "phone_sealed": seal_phone(phone), "phone_tail": phone[-4:],
-            "password": make_password(None), "created_at": now,
+            "phone_sealed": seal_phone(phone),
+            "phone_tail": phone[-4:],
+            "password": make_password(None),
+            "created_at": now,
         },
     )
     Account.objects.filter(pk=account.pk).update(last_login=now)
     record_event(
-        actor=Actor(city=city, account_id=account.pk), now=now,
+        actor=Actor(city=city, account_id=account.pk),
+        now=now,
         fact=Fact("accounts.open" if made else "accounts.sign_in", "account", account.pk),
     )
     return account

@@ -23,8 +23,11 @@ def sign_in_with_password(*, city: str, phone: str, password: str, now: datetime
     """PasswordWrong whether number or password is wrong, after the same work; TriesUsedUp."""
     index = phone_index(phone)
     count_attempt(
-        kind=AttemptKind.PASSWORD, who=index, most=rules.PASSWORD_TRIES,
-        within=rules.PASSWORD_LOCK, now=now,
+        kind=AttemptKind.PASSWORD,
+        who=index,
+        most=rules.PASSWORD_TRIES,
+        within=rules.PASSWORD_LOCK,
+        now=now,
     )
     account = Account.objects.filter(phone_index=index, is_active=True).first()
     if account is None or not account.has_usable_password():
@@ -35,7 +38,8 @@ def sign_in_with_password(*, city: str, phone: str, password: str, now: datetime
     forget_attempts(kind=AttemptKind.PASSWORD, who=index)
     Account.objects.filter(pk=account.pk).update(last_login=now)
     record_event(
-        actor=Actor(city=city, account_id=account.pk), now=now,
+        actor=Actor(city=city, account_id=account.pk),
+        now=now,
         fact=Fact("accounts.sign_in", "account", account.pk, detail={"by": "password"}),
     )
     return account

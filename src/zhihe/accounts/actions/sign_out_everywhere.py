@@ -17,6 +17,7 @@ def sign_out_everywhere(*, actor: Actor, account: Account, now: datetime) -> Non
     """Sessions opened before now no longer count."""
     Account.objects.filter(pk=account.pk).update(session_epoch=F("session_epoch") + 1)
     record_event(
-        actor=actor, now=now,
+        actor=actor,
+        now=now,
         fact=Fact("accounts.sign_out_everywhere", "account", account.pk, person_id=actor.person_id),
     )

@@ -44,8 +44,11 @@ def state_document(
     anew. Raises DocumentRefused, TooYoung, IdentityTaken, DocumentFixed, TriesUsedUp.
     """
     count_attempt(
-        kind=AttemptKind.DOCUMENT, who=blind_index(str(person.pk), "document_try"),
-        most=rules.DOCUMENT_TRIES, within=rules.DOCUMENT_LOCK, now=now,
+        kind=AttemptKind.DOCUMENT,
+        who=blind_index(str(person.pk), "document_try"),
+        most=rules.DOCUMENT_TRIES,
+        within=rules.DOCUMENT_LOCK,
+        now=now,
     )
     document = read_document(kind, number, country, birth_date, sex, local_date(now))
     _refuse_by_age(actor.city, document, language, now)
@@ -60,8 +63,11 @@ def state_document(
     give_consent(actor=actor, person=person, purpose=ConsentPurpose.IDENTITY_NUMBER, now=now)
     verb = "accounts.document_replaced" if changed else "accounts.document"
     record_event(
-        actor=actor, now=now,
-        fact=Fact(verb, "person", person.pk, person_id=person.pk, detail={"kind": document.kind.value}),
+        actor=actor,
+        now=now,
+        fact=Fact(
+            verb, "person", person.pk, person_id=person.pk, detail={"kind": document.kind.value}
+        ),
     )
     publish(actor.city, PersonChanged(str(person.pk)))
 
@@ -82,7 +88,9 @@ def _keep(person: Person, document: Document) -> None:
     try:
         with transaction.atomic():
             Person.objects.filter(pk=person.pk).update(
-                **document_fields(document), verification=Verification.NONE, verified_by="",
+                **document_fields(document),
+                verification=Verification.NONE,
+                verified_by="",
                 verified_at=None,
             )
     except IntegrityError:
@@ -91,13 +99,21 @@ def _keep(person: Person, document: Document) -> None:
 
 def _note_change(actor: Actor, before: Person, document: Document, now: datetime) -> None:
     DocumentChange.objects.create(
-        person_id=before.pk, old_kind=before.document_kind, old_index=before.identity_index,
-        new_kind=document.kind, changed_at=now, changed_by=actor.person_id or before.pk,
+        person_id=before.pk,
+        old_kind=before.document_kind,
+        old_index=before.identity_index,
+        new_kind=document.kind,
+        changed_at=now,
+        changed_by=actor.person_id or before.pk,
         reason="replaced",
     )
     moment = local(now)
     notify_person(
-        city=actor.city, person_id=before.pk, kind="accounts.document_replaced", params={},
+        city=actor.city,
+        person_id=before.pk,
+        kind="accounts.document_replaced",
+        params={},
         sms_template="document_replaced",
-        sms_params={"when": f"{moment.month}月{moment.day}日 {moment:%H:%M}"}, now=now,
+        sms_params={"when": f"{moment.month}月{moment.day}日 {moment:%H:%M}"},
+        now=now,
     )

@@ -17,6 +17,7 @@ def take_pledge(*, actor: Actor, person: Person, now: datetime) -> None:
     if not Person.objects.filter(pk=person.pk, pledged_at__isnull=True).update(pledged_at=now):
         return
     record_event(
-        actor=actor, now=now,
+        actor=actor,
+        now=now,
         fact=Fact("accounts.pledged", "person", person.pk, person_id=person.pk),
     )

@@ -1,4 +1,4 @@
-"""Ask the city's provider whether name and number belong together; else the person goes to a desk."""
+"""Ask the provider whether name and number belong together; else a desk looks."""
 
 from __future__ import annotations
 
@@ -29,10 +29,16 @@ class Outcome(StrEnum):
 
 
 def verify_identity(
-    *, actor: Actor, person: Person, now: datetime, region_id: int | None = None,
+    *,
+    actor: Actor,
+    person: Person,
+    now: datetime,
+    region_id: int | None = None,
     desk_place: str = "",
 ) -> Outcome:
-    """The question goes out before any transaction opens. Raises VerificationMismatch, DocumentMissing.
+    """The question goes out before any transaction opens.
+
+    Raises VerificationMismatch, DocumentMissing.
 
     ``region_id`` and ``desk_place`` say which desk looks when no service can answer.
     """
@@ -67,8 +73,14 @@ def _note(actor: Actor, person: Person, reference: str, now: datetime) -> None:
         raise VerificationMismatch()
     person.refresh_from_db()
     record_event(
-        actor=actor, now=now,
-        fact=Fact("accounts.verified", "person", person.pk, person_id=person.pk,
-                  detail={"by": "aliyun", "reference": reference}),
+        actor=actor,
+        now=now,
+        fact=Fact(
+            "accounts.verified",
+            "person",
+            person.pk,
+            person_id=person.pk,
+            detail={"by": "aliyun", "reference": reference},
+        ),
     )
     publish(actor.city, PersonChanged(str(person.pk)))

@@ -30,14 +30,21 @@ def withdraw_consent(
     if not live.update(withdrawn_at=now):
         return
     record_event(
-        actor=actor, now=now,
-        fact=Fact("accounts.consent_withdrawn", "person", person.pk, person_id=person.pk,
-                  detail={"purpose": purpose.value}),
+        actor=actor,
+        now=now,
+        fact=Fact(
+            "accounts.consent_withdrawn",
+            "person",
+            person.pk,
+            person_id=person.pk,
+            detail={"purpose": purpose.value},
+        ),
     )
     if purpose == ConsentPurpose.IDENTITY_NUMBER and person.document_sealed is not None:
         Person.objects.filter(pk=person.pk).update(document_sealed=None, document_tail="")
         record_event(
-            actor=actor, now=now,
+            actor=actor,
+            now=now,
             fact=Fact("accounts.number_erased", "person", person.pk, person_id=person.pk),
         )
     publish(actor.city, PersonChanged(str(person.pk)))

@@ -9,216 +9,579 @@ import zhihe.foundation.uuid7
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('platform', '0001_initial'),
+        ("platform", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('id', models.UUIDField(default=zhihe.foundation.uuid7.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('phone_index', models.BinaryField(max_length=32, unique=True)),
-                ('phone_sealed', models.BinaryField()),
-                ('phone_tail', models.CharField(max_length=4)),
-                ('totp_sealed', models.BinaryField(null=True)),
-                ('totp_confirmed_at', models.DateTimeField(null=True)),
-                ('totp_last_step', models.BigIntegerField(default=0)),
-                ('is_active', models.BooleanField(default=True)),
-                ('language', models.CharField(default='zh-hans', max_length=8)),
-                ('elder', models.BooleanField(default=False)),
-                ('session_epoch', models.IntegerField(default=0)),
-                ('failed_tries', models.SmallIntegerField(default=0)),
-                ('locked_until', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField()),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhihe.foundation.uuid7.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("phone_index", models.BinaryField(max_length=32, unique=True)),
+                ("phone_sealed", models.BinaryField()),
+                ("phone_tail", models.CharField(max_length=4)),
+                ("totp_sealed", models.BinaryField(null=True)),
+                ("totp_confirmed_at", models.DateTimeField(null=True)),
+                ("totp_last_step", models.BigIntegerField(default=0)),
+                ("is_active", models.BooleanField(default=True)),
+                ("language", models.CharField(default="zh-hans", max_length=8)),
+                ("elder", models.BooleanField(default=False)),
+                ("session_epoch", models.IntegerField(default=0)),
+                ("failed_tries", models.SmallIntegerField(default=0)),
+                ("locked_until", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField()),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='NoticeText',
+            name="NoticeText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('account', 'account'), ('identity_number', 'identity_number'), ('sms', 'sms'), ('check_in_position', 'check_in_position'), ('profile_public', 'profile_public'), ('names_shown_to_participants', 'names_shown_to_participants'), ('matching', 'matching'), ('minors_guardian', 'minors_guardian'), ('special_care', 'special_care'), ('photo', 'photo')], max_length=40)),
-                ('version', models.SmallIntegerField()),
-                ('title', models.CharField(max_length=80)),
-                ('title_en', models.CharField(max_length=120)),
-                ('text', models.TextField()),
-                ('text_en', models.TextField()),
-                ('published_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("account", "account"),
+                            ("identity_number", "identity_number"),
+                            ("sms", "sms"),
+                            ("check_in_position", "check_in_position"),
+                            ("profile_public", "profile_public"),
+                            ("names_shown_to_participants", "names_shown_to_participants"),
+                            ("matching", "matching"),
+                            ("minors_guardian", "minors_guardian"),
+                            ("special_care", "special_care"),
+                            ("photo", "photo"),
+                        ],
+                        max_length=40,
+                    ),
+                ),
+                ("version", models.SmallIntegerField()),
+                ("title", models.CharField(max_length=80)),
+                ("title_en", models.CharField(max_length=120)),
+                ("text", models.TextField()),
+                ("text_en", models.TextField()),
+                ("published_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('purpose', 'version'), name='notice_text_version')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("purpose", "version"), name="notice_text_version"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.UUIDField(default=zhihe.foundation.uuid7.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=60)),
-                ('pinyin', models.CharField(blank=True, default='', max_length=120)),
-                ('sex', models.CharField(blank=True, choices=[('female', 'female'), ('male', 'male')], default='', max_length=24)),
-                ('birth_date', models.DateField(null=True)),
-                ('nationality', models.CharField(blank=True, default='', max_length=2)),
-                ('languages', models.JSONField(default=list)),
-                ('document_kind', models.CharField(blank=True, choices=[('cn_id', 'cn_id'), ('hmt_residence', 'hmt_residence'), ('foreign_pr', 'foreign_pr'), ('passport', 'passport'), ('hm_travel', 'hm_travel'), ('tw_travel', 'tw_travel'), ('other', 'other')], default='', max_length=24)),
-                ('document_country', models.CharField(blank=True, default='', max_length=2)),
-                ('document_sealed', models.BinaryField(null=True)),
-                ('document_tail', models.CharField(blank=True, default='', max_length=4)),
-                ('identity_index', models.BinaryField(max_length=32, null=True, unique=True)),
-                ('verification', models.CharField(choices=[('none', 'none'), ('waiting_desk', 'waiting_desk'), ('verified', 'verified'), ('refused', 'refused')], default=zhihe.accounts.terms.Verification['NONE'], max_length=24)),
-                ('verified_by', models.CharField(blank=True, default='', max_length=40)),
-                ('verified_at', models.DateTimeField(null=True)),
-                ('entered_by', models.CharField(choices=[('self', 'self'), ('import', 'import'), ('station', 'station'), ('guardian', 'guardian')], default=zhihe.accounts.terms.EnteredBy['SELF'], max_length=24)),
-                ('contact_index', models.BinaryField(max_length=32, null=True)),
-                ('contact_sealed', models.BinaryField(null=True)),
-                ('contact_tail', models.CharField(blank=True, default='', max_length=4)),
-                ('claimed_at', models.DateTimeField(null=True)),
-                ('disowned_at', models.DateTimeField(null=True)),
-                ('pledged_at', models.DateTimeField(null=True)),
-                ('pin_hash', models.CharField(blank=True, default='', max_length=120)),
-                ('pin_tries', models.SmallIntegerField(default=0)),
-                ('pin_locked_until', models.DateTimeField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField()),
-                ('account', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='persons', to=settings.AUTH_USER_MODEL)),
-                ('merged_into', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhihe.foundation.uuid7.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("name", models.CharField(max_length=60)),
+                ("pinyin", models.CharField(blank=True, default="", max_length=120)),
+                (
+                    "sex",
+                    models.CharField(
+                        blank=True,
+                        choices=[("female", "female"), ("male", "male")],
+                        default="",
+                        max_length=24,
+                    ),
+                ),
+                ("birth_date", models.DateField(null=True)),
+                ("nationality", models.CharField(blank=True, default="", max_length=2)),
+                ("languages", models.JSONField(default=list)),
+                (
+                    "document_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("cn_id", "cn_id"),
+                            ("hmt_residence", "hmt_residence"),
+                            ("foreign_pr", "foreign_pr"),
+                            ("passport", "passport"),
+                            ("hm_travel", "hm_travel"),
+                            ("tw_travel", "tw_travel"),
+                            ("other", "other"),
+                        ],
+                        default="",
+                        max_length=24,
+                    ),
+                ),
+                ("document_country", models.CharField(blank=True, default="", max_length=2)),
+                ("document_sealed", models.BinaryField(null=True)),
+                ("document_tail", models.CharField(blank=True, default="", max_length=4)),
+                ("identity_index", models.BinaryField(max_length=32, null=True, unique=True)),
+                (
+                    "verification",
+                    models.CharField(
+                        choices=[
+                            ("none", "none"),
+                            ("waiting_desk", "waiting_desk"),
+                            ("verified", "verified"),
+                            ("refused", "refused"),
+                        ],
+                        default=zhihe.accounts.terms.Verification["NONE"],
+                        max_length=24,
+                    ),
+                ),
+                ("verified_by", models.CharField(blank=True, default="", max_length=40)),
+                ("verified_at", models.DateTimeField(null=True)),
+                (
+                    "entered_by",
+                    models.CharField(
+                        choices=[
+                            ("self", "self"),
+                            ("import", "import"),
+                            ("station", "station"),
+                            ("guardian", "guardian"),
+                        ],
+                        default=zhihe.accounts.terms.EnteredBy["SELF"],
+                        max_length=24,
+                    ),
+                ),
+                ("contact_index", models.BinaryField(max_length=32, null=True)),
+                ("contact_sealed", models.BinaryField(null=True)),
+                ("contact_tail", models.CharField(blank=True, default="", max_length=4)),
+                ("claimed_at", models.DateTimeField(null=True)),
+                ("disowned_at", models.DateTimeField(null=True)),
+                ("pledged_at", models.DateTimeField(null=True)),
+                ("pin_hash", models.CharField(blank=True, default="", max_length=120)),
+                ("pin_tries", models.SmallIntegerField(default=0)),
+                ("pin_locked_until", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="persons",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Guardianship',
+            name="Guardianship",
             fields=[
-                ('id', models.UUIDField(default=zhihe.foundation.uuid7.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('guardian_name', models.CharField(max_length=60)),
-                ('guardian_phone_index', models.BinaryField(max_length=32)),
-                ('guardian_phone_sealed', models.BinaryField()),
-                ('relation', models.CharField(max_length=24)),
-                ('state', models.CharField(choices=[('asked', 'asked'), ('given', 'given'), ('refused', 'refused'), ('withdrawn', 'withdrawn')], default=zhihe.accounts.terms.GuardianState['ASKED'], max_length=24)),
-                ('asked_at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='guardianships', to='accounts.person')),
-                ('guardian', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='wards', to='accounts.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhihe.foundation.uuid7.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("guardian_name", models.CharField(max_length=60)),
+                ("guardian_phone_index", models.BinaryField(max_length=32)),
+                ("guardian_phone_sealed", models.BinaryField()),
+                ("relation", models.CharField(max_length=24)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "asked"),
+                            ("given", "given"),
+                            ("refused", "refused"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default=zhihe.accounts.terms.GuardianState["ASKED"],
+                        max_length=24,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="guardianships",
+                        to="accounts.person",
+                    ),
+                ),
+                (
+                    "guardian",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="wards",
+                        to="accounts.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DocumentChange',
+            name="DocumentChange",
             fields=[
-                ('id', models.UUIDField(default=zhihe.foundation.uuid7.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('old_kind', models.CharField(blank=True, choices=[('cn_id', 'cn_id'), ('hmt_residence', 'hmt_residence'), ('foreign_pr', 'foreign_pr'), ('passport', 'passport'), ('hm_travel', 'hm_travel'), ('tw_travel', 'tw_travel'), ('other', 'other')], default='', max_length=24)),
-                ('old_index', models.BinaryField(max_length=32, null=True)),
-                ('new_kind', models.CharField(choices=[('cn_id', 'cn_id'), ('hmt_residence', 'hmt_residence'), ('foreign_pr', 'foreign_pr'), ('passport', 'passport'), ('hm_travel', 'hm_travel'), ('tw_travel', 'tw_travel'), ('other', 'other')], max_length=24)),
-                ('changed_at', models.DateTimeField()),
-                ('changed_by', models.UUIDField()),
-                ('reason', models.CharField(max_length=200)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhihe.foundation.uuid7.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "old_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("cn_id", "cn_id"),
+                            ("hmt_residence", "hmt_residence"),
+                            ("foreign_pr", "foreign_pr"),
+                            ("passport", "passport"),
+                            ("hm_travel", "hm_travel"),
+                            ("tw_travel", "tw_travel"),
+                            ("other", "other"),
+                        ],
+                        default="",
+                        max_length=24,
+                    ),
+                ),
+                ("old_index", models.BinaryField(max_length=32, null=True)),
+                (
+                    "new_kind",
+                    models.CharField(
+                        choices=[
+                            ("cn_id", "cn_id"),
+                            ("hmt_residence", "hmt_residence"),
+                            ("foreign_pr", "foreign_pr"),
+                            ("passport", "passport"),
+                            ("hm_travel", "hm_travel"),
+                            ("tw_travel", "tw_travel"),
+                            ("other", "other"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("changed_at", models.DateTimeField()),
+                ("changed_by", models.UUIDField()),
+                ("reason", models.CharField(max_length=200)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.UUIDField(default=zhihe.foundation.uuid7.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('purpose', models.CharField(choices=[('account', 'account'), ('identity_number', 'identity_number'), ('sms', 'sms'), ('check_in_position', 'check_in_position'), ('profile_public', 'profile_public'), ('names_shown_to_participants', 'names_shown_to_participants'), ('matching', 'matching'), ('minors_guardian', 'minors_guardian'), ('special_care', 'special_care'), ('photo', 'photo')], max_length=40)),
-                ('version', models.SmallIntegerField()),
-                ('given_at', models.DateTimeField()),
-                ('given_by', models.UUIDField()),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='accounts.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhihe.foundation.uuid7.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("account", "account"),
+                            ("identity_number", "identity_number"),
+                            ("sms", "sms"),
+                            ("check_in_position", "check_in_position"),
+                            ("profile_public", "profile_public"),
+                            ("names_shown_to_participants", "names_shown_to_participants"),
+                            ("matching", "matching"),
+                            ("minors_guardian", "minors_guardian"),
+                            ("special_care", "special_care"),
+                            ("photo", "photo"),
+                        ],
+                        max_length=40,
+                    ),
+                ),
+                ("version", models.SmallIntegerField()),
+                ("given_at", models.DateTimeField()),
+                ("given_by", models.UUIDField()),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consents",
+                        to="accounts.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PhoneCode',
+            name="PhoneCode",
             fields=[
-                ('id', models.UUIDField(default=zhihe.foundation.uuid7.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('phone_index', models.BinaryField(max_length=32)),
-                ('purpose', models.CharField(choices=[('sign_in', 'sign_in'), ('step_up', 'step_up'), ('act_for', 'act_for'), ('need', 'need'), ('claim', 'claim'), ('guardian', 'guardian'), ('new_phone', 'new_phone')], max_length=24)),
-                ('code_hash', models.BinaryField(max_length=32)),
-                ('subject_id', models.UUIDField(null=True)),
-                ('created_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(null=True)),
-                ('tries', models.SmallIntegerField(default=0)),
-                ('asked_from', models.BinaryField(max_length=32, null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhihe.foundation.uuid7.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("phone_index", models.BinaryField(max_length=32)),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("sign_in", "sign_in"),
+                            ("step_up", "step_up"),
+                            ("act_for", "act_for"),
+                            ("need", "need"),
+                            ("claim", "claim"),
+                            ("guardian", "guardian"),
+                            ("new_phone", "new_phone"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("code_hash", models.BinaryField(max_length=32)),
+                ("subject_id", models.UUIDField(null=True)),
+                ("created_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(null=True)),
+                ("tries", models.SmallIntegerField(default=0)),
+                ("asked_from", models.BinaryField(max_length=32, null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['phone_index', 'purpose', '-created_at'], name='phone_code_newest'), models.Index(fields=['asked_from', '-created_at'], name='phone_code_from'), models.Index(fields=['created_at'], name='phone_code_age')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('purpose__in', ['sign_in', 'step_up', 'act_for', 'need', 'claim', 'guardian', 'new_phone'])), name='phone_code_purpose')],
+                "indexes": [
+                    models.Index(
+                        fields=["phone_index", "purpose", "-created_at"], name="phone_code_newest"
+                    ),
+                    models.Index(fields=["asked_from", "-created_at"], name="phone_code_from"),
+                    models.Index(fields=["created_at"], name="phone_code_age"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "purpose__in",
+                                [
+                                    "sign_in",
+                                    "step_up",
+                                    "act_for",
+                                    "need",
+                                    "claim",
+                                    "guardian",
+                                    "new_phone",
+                                ],
+                            )
+                        ),
+                        name="phone_code_purpose",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ProtectedLook',
+            name="ProtectedLook",
             fields=[
-                ('id', models.UUIDField(default=zhihe.foundation.uuid7.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('person_id', models.UUIDField()),
-                ('viewer_id', models.UUIDField()),
-                ('role', models.CharField(blank=True, default='', max_length=24)),
-                ('field', models.CharField(max_length=40)),
-                ('reason', models.CharField(max_length=120)),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhihe.foundation.uuid7.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("person_id", models.UUIDField()),
+                ("viewer_id", models.UUIDField()),
+                ("role", models.CharField(blank=True, default="", max_length=24)),
+                ("field", models.CharField(max_length=40)),
+                ("reason", models.CharField(max_length=120)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['person_id', '-at'], name='look_at_person')],
+                "indexes": [models.Index(fields=["person_id", "-at"], name="look_at_person")],
             },
         ),
         migrations.CreateModel(
-            name='VerificationRequest',
+            name="VerificationRequest",
             fields=[
-                ('id', models.UUIDField(default=zhihe.foundation.uuid7.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('desk_place', models.CharField(max_length=120)),
-                ('due_at', models.DateTimeField()),
-                ('created_at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('decided_by', models.UUIDField(null=True)),
-                ('accepted', models.BooleanField(null=True)),
-                ('reason', models.CharField(blank=True, default='', max_length=200)),
-                ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.city')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhihe.foundation.uuid7.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("desk_place", models.CharField(max_length=120)),
+                ("due_at", models.DateTimeField()),
+                ("created_at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("decided_by", models.UUIDField(null=True)),
+                ("accepted", models.BooleanField(null=True)),
+                ("reason", models.CharField(blank=True, default="", max_length=200)),
+                (
+                    "city",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.city",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.person",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['contact_index'], name='person_contact'),
+            model_name="person",
+            index=models.Index(fields=["contact_index"], name="person_contact"),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('verification__in', ['none', 'waiting_desk', 'verified', 'refused'])), name='person_verification'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("verification__in", ["none", "waiting_desk", "verified", "refused"])
+                ),
+                name="person_verification",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('document_kind__in', ['cn_id', 'hmt_residence', 'foreign_pr', 'passport', 'hm_travel', 'tw_travel', 'other', ''])), name='person_document'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "document_kind__in",
+                        [
+                            "cn_id",
+                            "hmt_residence",
+                            "foreign_pr",
+                            "passport",
+                            "hm_travel",
+                            "tw_travel",
+                            "other",
+                            "",
+                        ],
+                    )
+                ),
+                name="person_document",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verification', 'verified'), _negated=True), ('verified_at__isnull', False), _connector='OR'), name='person_verified_when'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("verification", "verified"), _negated=True),
+                    ("verified_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="person_verified_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('account__isnull', True), ('claimed_at__isnull', False), _connector='OR'), name='person_claimed_when'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("account__isnull", True), ("claimed_at__isnull", False), _connector="OR"
+                ),
+                name="person_claimed_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='guardianship',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'given', 'refused', 'withdrawn'])), name='guardianship_state'),
+            model_name="guardianship",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["asked", "given", "refused", "withdrawn"])),
+                name="guardianship_state",
+            ),
         ),
         migrations.AddIndex(
-            model_name='consent',
-            index=models.Index(fields=['person', 'purpose'], name='consent_of_person'),
+            model_name="consent",
+            index=models.Index(fields=["person", "purpose"], name="consent_of_person"),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose__in', ['account', 'identity_number', 'sms', 'check_in_position', 'profile_public', 'names_shown_to_participants', 'matching', 'minors_guardian', 'special_care', 'photo'])), name='consent_purpose'),
+            model_name="consent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "purpose__in",
+                        [
+                            "account",
+                            "identity_number",
+                            "sms",
+                            "check_in_position",
+                            "profile_public",
+                            "names_shown_to_participants",
+                            "matching",
+                            "minors_guardian",
+                            "special_care",
+                            "photo",
+                        ],
+                    )
+                ),
+                name="consent_purpose",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('person', 'purpose'), name='consent_live_once'),
+            model_name="consent",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_at__isnull", True)),
+                fields=("person", "purpose"),
+                name="consent_live_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='verificationrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('person',), name='verification_open_once'),
+            model_name="verificationrequest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("decided_at__isnull", True)),
+                fields=("person",),
+                name="verification_open_once",
+            ),
         ),
     ]

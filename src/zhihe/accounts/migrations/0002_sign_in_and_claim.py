@@ -7,54 +7,81 @@ import zhihe.foundation.uuid7
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('regions', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("regions", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='noticetext',
-            name='dated',
-            field=models.CharField(default='', max_length=10),
+            model_name="noticetext",
+            name="dated",
+            field=models.CharField(default="", max_length=10),
         ),
         migrations.AddField(
-            model_name='noticetext',
-            name='withdraw',
-            field=models.TextField(blank=True, default=''),
+            model_name="noticetext",
+            name="withdraw",
+            field=models.TextField(blank=True, default=""),
         ),
         migrations.AddField(
-            model_name='noticetext',
-            name='withdraw_en',
-            field=models.TextField(blank=True, default=''),
+            model_name="noticetext",
+            name="withdraw_en",
+            field=models.TextField(blank=True, default=""),
         ),
         migrations.AddField(
-            model_name='person',
-            name='entered_for',
+            model_name="person",
+            name="entered_for",
             field=models.UUIDField(null=True),
         ),
         migrations.AddField(
-            model_name='person',
-            name='entered_label',
-            field=models.CharField(blank=True, default='', max_length=120),
+            model_name="person",
+            name="entered_label",
+            field=models.CharField(blank=True, default="", max_length=120),
         ),
         migrations.AddField(
-            model_name='verificationrequest',
-            name='region',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region'),
+            model_name="verificationrequest",
+            name="region",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="regions.region",
+            ),
         ),
         migrations.CreateModel(
-            name='Attempt',
+            name="Attempt",
             fields=[
-                ('id', models.UUIDField(default=zhihe.foundation.uuid7.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('password', 'password'), ('totp', 'totp'), ('document', 'document')], max_length=24)),
-                ('who', models.BinaryField(max_length=32)),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhihe.foundation.uuid7.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("password", "password"),
+                            ("totp", "totp"),
+                            ("document", "document"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("who", models.BinaryField(max_length=32)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['kind', 'who', '-at'], name='attempt_of')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['password', 'totp', 'document'])), name='attempt_kind')],
+                "indexes": [models.Index(fields=["kind", "who", "-at"], name="attempt_of")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["password", "totp", "document"])),
+                        name="attempt_kind",
+                    )
+                ],
             },
         ),
     ]

@@ -4,14 +4,13 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_sign_in_and_claim'),
+        ("accounts", "0002_sign_in_and_claim"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='documentchange',
-            index=models.Index(fields=['old_index'], name='document_change_old'),
+            model_name="documentchange",
+            index=models.Index(fields=["old_index"], name="document_change_old"),
         ),
     ]

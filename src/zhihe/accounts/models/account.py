@@ -26,9 +26,22 @@ class Account(AbstractBaseUser):
     """
 
     mutable = frozenset(
-        {"password", "last_login", "phone_index", "phone_sealed", "phone_tail", "totp_sealed",
-         "totp_confirmed_at", "totp_last_step", "is_active", "language", "elder", "session_epoch",
-         "failed_tries", "locked_until"}
+        {
+            "password",
+            "last_login",
+            "phone_index",
+            "phone_sealed",
+            "phone_tail",
+            "totp_sealed",
+            "totp_confirmed_at",
+            "totp_last_step",
+            "is_active",
+            "language",
+            "elder",
+            "session_epoch",
+            "failed_tries",
+            "locked_until",
+        }
     )
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -74,7 +87,9 @@ class PhoneCode(models.Model):
     class Meta:
         constraints = [term_check("purpose", CodePurpose, "phone_code_purpose")]
         indexes = [
-            models.Index(fields=["phone_index", "purpose", "-created_at"], name="phone_code_newest"),
+            models.Index(
+                fields=["phone_index", "purpose", "-created_at"], name="phone_code_newest"
+            ),
             models.Index(fields=["asked_from", "-created_at"], name="phone_code_from"),
             models.Index(fields=["created_at"], name="phone_code_age"),
         ]

@@ -26,7 +26,9 @@ class NoticeText(models.Model):
     published_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["purpose", "version"], name="notice_text_version")]
+        constraints = [
+            models.UniqueConstraint(fields=["purpose", "version"], name="notice_text_version")
+        ]
 
     def __str__(self) -> str:
         return f"{self.purpose} v{self.version}"
@@ -68,7 +70,9 @@ class Guardianship(models.Model):
     mutable = frozenset({"state", "decided_at", "guardian", "withdrawn_at"})
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    child = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="guardianships")
+    child = models.ForeignKey(
+        "accounts.Person", on_delete=models.PROTECT, related_name="guardianships"
+    )
     guardian = models.ForeignKey(
         "accounts.Person", null=True, on_delete=models.PROTECT, related_name="wards"
     )

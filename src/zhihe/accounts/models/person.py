@@ -19,16 +19,42 @@ class Person(models.Model):
     """
 
     mutable = frozenset(
-        {"account", "name", "pinyin", "sex", "birth_date", "nationality", "languages", "pin_hash",
-         "document_kind", "document_country", "document_sealed", "document_tail", "identity_index",
-         "verification", "verified_by", "verified_at", "claimed_at", "contact_index",
-         "contact_sealed", "contact_tail", "merged_into", "closed_at", "disowned_at",
-         "pledged_at", "pin_tries", "pin_locked_until"}
+        {
+            "account",
+            "name",
+            "pinyin",
+            "sex",
+            "birth_date",
+            "nationality",
+            "languages",
+            "pin_hash",
+            "document_kind",
+            "document_country",
+            "document_sealed",
+            "document_tail",
+            "identity_index",
+            "verification",
+            "verified_by",
+            "verified_at",
+            "claimed_at",
+            "contact_index",
+            "contact_sealed",
+            "contact_tail",
+            "merged_into",
+            "closed_at",
+            "disowned_at",
+            "pledged_at",
+            "pin_tries",
+            "pin_locked_until",
+        }
     )
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     account = models.ForeignKey(
-        "accounts.Account", null=True, on_delete=models.PROTECT, related_name="persons",
+        "accounts.Account",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="persons",
         db_constraint=False,
     )
     name = models.CharField(max_length=60)

@@ -16,8 +16,9 @@ def desk_due(city: str, now: datetime) -> datetime:
     """The end of the last working day by which the desk has looked."""
     today = local_date(now)
     days = dict(
-        WorkDay.objects.filter(day__gte=today, day__lt=today + timedelta(days=60))
-        .values_list("day", "is_workday")
+        WorkDay.objects.filter(day__gte=today, day__lt=today + timedelta(days=60)).values_list(
+            "day", "is_workday"
+        )
     )
     last = add_working_days(today, city_rules.read(city, RuleKey.DESK_DAYS, now), days)
     return day_bounds(last)[1] - timedelta(seconds=1)
@@ -32,7 +33,8 @@ def last_refusal(person: Person) -> str:
     """Why the desk refused last ('' when it did not)."""
     row = (
         VerificationRequest.objects.filter(person=person, accepted=False)
-        .order_by("-decided_at").first()
+        .order_by("-decided_at")
+        .first()
     )
     return row.reason if row else ""
 
@@ -40,6 +42,8 @@ def last_refusal(person: Person) -> str:
 def ahead_of(request: VerificationRequest) -> int:
     """How many wait before this one at the same desk."""
     return VerificationRequest.objects.filter(
-        city_id=request.city_id, region_id=request.region_id, decided_at__isnull=True,
+        city_id=request.city_id,
+        region_id=request.region_id,
+        decided_at__isnull=True,
         created_at__lt=request.created_at,
     ).count()

@@ -29,19 +29,27 @@ class Document:
 def read_document(
     kind: str, number: str, country: str, birth_date: date | None, sex: str, today: date
 ) -> Document:
-    """Check a number as typed against the form; DocumentRefused with ``why`` and a sentence for it."""
+    """Check a number as typed against the form; DocumentRefused says ``why``."""
     try:
         facts = check(
-            IdentityKind(kind), number[:60], country=country or None, birth_date=birth_date,
-            sex=Sex(sex) if sex else None, today=today,
+            IdentityKind(kind),
+            number[:60],
+            country=country or None,
+            birth_date=birth_date,
+            sex=Sex(sex) if sex else None,
+            today=today,
         )
     except IdentityNumberError as error:
         raise DocumentRefused(DOCUMENT_FAULTS.get(error.code), why=error.code) from None
     except ValueError:
         raise DocumentRefused(DOCUMENT_FAULTS["other_kind"], why="other_kind") from None
     return Document(
-        DocumentKind(facts.kind.value), facts.normalised, identity_index(facts.index_text),
-        facts.country or "", facts.birth_date, facts.sex.value if facts.sex else "",
+        DocumentKind(facts.kind.value),
+        facts.normalised,
+        identity_index(facts.index_text),
+        facts.country or "",
+        facts.birth_date,
+        facts.sex.value if facts.sex else "",
     )
 
 
@@ -53,13 +61,16 @@ def identity_index(text: str) -> bytes:
 def document_fields(document: Document) -> dict[str, Any]:
     """Columns of Person that keep the document: the number sealed, the index keyed."""
     return {
-        "document_kind": document.kind, "document_country": document.country,
+        "document_kind": document.kind,
+        "document_country": document.country,
         "document_sealed": seal_text(document.number, "document"),
         "document_tail": document.number[-4:] if len(document.number) > 8 else "",
-        "identity_index": document.index, "birth_date": document.birth_date, "sex": document.sex,
+        "identity_index": document.index,
+        "birth_date": document.birth_date,
+        "sex": document.sex,
     }
 
 
 def open_number(person: Person) -> str:
-    """The number in clear ('' when it is not stored). Only ``look_at_protected`` and verifying ask."""
+    """The number in clear, '' when not stored. Only ``look_at_protected`` and verifying ask."""
     return open_text(person.document_sealed, "document")

@@ -9,7 +9,8 @@ def guardianships_of(index: bytes) -> list[Guardianship]:
     """The newest guardianship of each child asked of the number, newest first."""
     rows = (
         Guardianship.objects.filter(guardian_phone_index=index, child__closed_at__isnull=True)
-        .select_related("child").order_by("-asked_at", "-id")
+        .select_related("child")
+        .order_by("-asked_at", "-id")
     )
     newest: dict[object, Guardianship] = {}
     for row in rows:

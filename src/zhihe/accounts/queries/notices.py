@@ -56,9 +56,16 @@ def published_notices(purpose: str) -> list[NoticeText]:
         return rows
     return [
         NoticeText(
-            purpose=n.purpose, version=1, dated=n.dated, title=n.zh["title"], text=n.zh["text"],
-            withdraw=n.zh["withdraw"], title_en=n.en["title"], text_en=n.en["text"],
+            purpose=n.purpose,
+            version=1,
+            dated=n.dated,
+            title=n.zh["title"],
+            text=n.zh["text"],
+            withdraw=n.zh["withdraw"],
+            title_en=n.en["title"],
+            text_en=n.en["text"],
             withdraw_en=n.en["withdraw"],
         )
-        for n in notice_files() if n.purpose == purpose
+        for n in notice_files()
+        if n.purpose == purpose
     ]

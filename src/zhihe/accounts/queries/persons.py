@@ -33,8 +33,10 @@ class Standing:
     @property
     def missing(self) -> tuple[str, ...]:
         lacks = (
-            ("gone", not self.living), ("claim", not self.claimed),
-            ("verification", not self.verified), ("guardian", not self.guardian_ok),
+            ("gone", not self.living),
+            ("claim", not self.claimed),
+            ("verification", not self.verified),
+            ("guardian", not self.guardian_ok),
         )
         return tuple(name for name, lacking in lacks if lacking)
 
@@ -74,7 +76,9 @@ def guardian_ok(person: Person, *, city: str, now: datetime) -> bool:
 def living_persons(account: Account) -> QuerySet[Person]:
     """Persons one may act as under this account, oldest first."""
     return Person.objects.filter(
-        account=account, closed_at__isnull=True, merged_into__isnull=True,
+        account=account,
+        closed_at__isnull=True,
+        merged_into__isnull=True,
         disowned_at__isnull=True,
     ).order_by("created_at", "id")
 
@@ -82,8 +86,11 @@ def living_persons(account: Account) -> QuerySet[Person]:
 def unclaimed_at(index: bytes) -> QuerySet[Person]:
     """Unclaimed persons whose contact number has this blind index."""
     return Person.objects.filter(
-        contact_index=index, account__isnull=True, disowned_at__isnull=True,
-        merged_into__isnull=True, closed_at__isnull=True,
+        contact_index=index,
+        account__isnull=True,
+        disowned_at__isnull=True,
+        merged_into__isnull=True,
+        closed_at__isnull=True,
     ).order_by("created_at", "id")
 
 
@@ -97,8 +104,11 @@ def consent_live(person_id: UUID, purpose: ConsentPurpose) -> bool:
 def adult_beside(child: Person, today: date) -> bool:
     """Whether a grown, verified person shares the child's account."""
     others = Person.objects.filter(
-        account_id=child.account_id, verification=Verification.VERIFIED, closed_at__isnull=True,
-        merged_into__isnull=True, birth_date__isnull=False,
+        account_id=child.account_id,
+        verification=Verification.VERIFIED,
+        closed_at__isnull=True,
+        merged_into__isnull=True,
+        birth_date__isnull=False,
     ).exclude(pk=child.pk)
     return any(age_on(other.birth_date, today) >= 18 for other in others if other.birth_date)
 

@@ -71,8 +71,11 @@ def look_lines(person: Person, limit: int = 200) -> list[LookLine]:
     )
     return [
         LookLine(
-            look.at, names.get(look.viewer_id, ""), ROLES.get(look.role, look.role),
-            PROTECTED_FIELDS.get(look.field, look.field), look.reason,
+            look.at,
+            names.get(look.viewer_id, ""),
+            ROLES.get(look.role, look.role),
+            PROTECTED_FIELDS.get(look.field, look.field),
+            look.reason,
         )
         for look in looks
     ]
@@ -82,22 +85,34 @@ def download(city: str, person: Person) -> dict[str, Any]:
     """Everything the platform keeps about the person, as plain JSON."""
     return {
         "person": {
-            "id": str(person.pk), "name": person.name, "sex": person.sex,
+            "id": str(person.pk),
+            "name": person.name,
+            "sex": person.sex,
             "birth_date": person.birth_date.isoformat() if person.birth_date else None,
-            "document_kind": person.document_kind, "document_number": open_number(person),
-            "document_country": person.document_country, "verification": person.verification,
-            "verified_at": person.verified_at, "phone": phone_of_person(person),
-            "registered_at": person.created_at, "entered_by": person.entered_by,
-            "entered_label": person.entered_label, "pledged_at": person.pledged_at,
+            "document_kind": person.document_kind,
+            "document_number": open_number(person),
+            "document_country": person.document_country,
+            "verification": person.verification,
+            "verified_at": person.verified_at,
+            "phone": phone_of_person(person),
+            "registered_at": person.created_at,
+            "entered_by": person.entered_by,
+            "entered_label": person.entered_label,
+            "pledged_at": person.pledged_at,
         },
         "consents": list(
-            Consent.objects.filter(person=person).order_by("given_at")
+            Consent.objects.filter(person=person)
+            .order_by("given_at")
             .values("purpose", "version", "given_at", "withdrawn_at")
         ),
         "looks": [
-            {"at": look.at, "viewer": look.viewer, "role": str(look.role),
-             "field": str(look.field),
-             "reason": look.reason}
+            {
+                "at": look.at,
+                "viewer": look.viewer,
+                "role": str(look.role),
+                "field": str(look.field),
+                "reason": look.reason,
+            }
             for look in look_lines(person, 10_000)
         ],
         "trace": [

@@ -18,8 +18,10 @@ def identity_provider() -> IdentityProvider | ManualDesk:
     """One provider per set of settings and process."""
     return _made(
         IdentityConfig(
-            provider=settings.IDENTITY_PROVIDER, endpoint=settings.IDENTITY_ENDPOINT,
-            access_key_id=settings.IDENTITY_KEY_ID, access_key_secret=settings.IDENTITY_KEY_SECRET,
+            provider=settings.IDENTITY_PROVIDER,
+            endpoint=settings.IDENTITY_ENDPOINT,
+            access_key_id=settings.IDENTITY_KEY_ID,
+            access_key_secret=settings.IDENTITY_KEY_SECRET,
         )
     )
 

@@ -39,4 +39,5 @@ def step_of(secret: str, code: str, now: datetime) -> int | None:
 
 def provisioning_uri(account: Account, issuer: str) -> str:
     """otpauth:// address for the QR code; names the account by the tail of its number."""
-    return pyotp.TOTP(totp_secret(account)).provisioning_uri(f"…{account.phone_tail}", issuer)
+    totp = pyotp.TOTP(totp_secret(account))
+    return totp.provisioning_uri(name=f"…{account.phone_tail}", issuer_name=issuer)

@@ -12,7 +12,7 @@ _added: dict[str, Words] = {}
 
 
 def register_deed_words(words: dict[str, Words]) -> None:
-    """Lazy words by audit verb ('recruitment.apply': _('报了名')); call from ``AppConfig.ready``."""
+    """Lazy words by audit verb, as 'recruitment.apply'; call from ``AppConfig.ready``."""
     _added.update(words)
 
 

@@ -38,6 +38,14 @@ def front_page() -> str:
     return "/"
 
 
+def leave_page() -> str:
+    """Where somebody lands who has just signed out."""
+    try:
+        return reverse("home:index")
+    except NoReverseMatch:
+        return "/"
+
+
 def after_sign_in(request: HttpRequest, account: Account) -> HttpResponse:
     """Claim what waits, tell a name, choose a person, or go on."""
     if unclaimed_at(bytes(account.phone_index)).exists():

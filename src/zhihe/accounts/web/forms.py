@@ -71,14 +71,17 @@ class CodeForm(forms.Form):
 class PasswordForm(forms.Form):
     phone = PhoneField()
     password = forms.CharField(
-        label=_("密码"), max_length=128, strip=False,
+        label=_("密码"),
+        max_length=128,
+        strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
 
 class NameForm(forms.Form):
     name = forms.CharField(
-        label=_("怎么称呼您？"), max_length=60,
+        label=_("怎么称呼您？"),
+        max_length=60,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         help_text=_("活动里就这样叫您。以后计时长前，再按证件核对一次。"),
     )
@@ -90,7 +93,8 @@ class NameForm(forms.Form):
 
 class PinForm(forms.Form):
     pin = DigitsField(
-        label=_("个人口令"), max_length=12,
+        label=_("个人口令"),
+        max_length=12,
         widget=forms.PasswordInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
 
@@ -101,7 +105,8 @@ class TotpForm(forms.Form):
 
 class PreferencesForm(forms.Form):
     language = forms.ChoiceField(
-        label=_("语言"), choices=[("zh-hans", "简体中文"), ("en", "English")],
+        label=_("语言"),
+        choices=[("zh-hans", "简体中文"), ("en", "English")],
         widget=forms.RadioSelect,
     )
     elder = forms.BooleanField(label=_("大字版：字大、按钮大、少几样"), required=False)
@@ -109,7 +114,9 @@ class PreferencesForm(forms.Form):
 
 class NewPinForm(forms.Form):
     pin = DigitsField(
-        label=_("新的个人口令"), max_length=12, required=False,
+        label=_("新的个人口令"),
+        max_length=12,
+        required=False,
         widget=forms.PasswordInput(attrs={"inputmode": "numeric", "autocomplete": "new-password"}),
         help_text=_("4 到 6 位数字。几个人共用一部手机时，别人进不了您这里。留空就是不要口令。"),
     )
@@ -117,12 +124,18 @@ class NewPinForm(forms.Form):
 
 class NewPasswordForm(forms.Form):
     password = forms.CharField(
-        label=_("新密码"), max_length=128, strip=False, required=False,
+        label=_("新密码"),
+        max_length=128,
+        strip=False,
+        required=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text=_("至少 8 位，字母数字混着用。留空就是不用密码，只收短信。"),
     )
     again = forms.CharField(
-        label=_("再输一遍"), max_length=128, strip=False, required=False,
+        label=_("再输一遍"),
+        max_length=128,
+        strip=False,
+        required=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
@@ -149,12 +162,15 @@ class GuardianDoorForm(forms.Form):
 class DocumentForm(forms.Form):
     kind = forms.ChoiceField(label=_("证件种类"), choices=[])
     number = forms.CharField(
-        label=_("证件号码"), max_length=60,
+        label=_("证件号码"),
+        max_length=60,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )
     country = forms.ChoiceField(label=_("发证国家或地区"), required=False, choices=[])
     birth_date = forms.DateField(
-        label=_("出生日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        label=_("出生日期"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
         help_text=_("身份证、居住证不用填，号码里有。"),
     )
     sex = forms.ChoiceField(label=_("性别"), required=False, choices=[])

@@ -11,9 +11,14 @@ from django.shortcuts import render
 from zhihe.foundation.uuid7 import uuid7
 
 
-def page(request: HttpRequest, name: str, form: Form | None = None, **context: Any) -> HttpResponse:
-    """Render ``accounts/<name>.html`` with a fresh idempotency key; 422 when the form has errors."""
+def page(
+    request: HttpRequest, template: str, form: Form | None = None, /, **context: Any
+) -> HttpResponse:
+    """Render ``accounts/<template>.html`` with a fresh key; 422 when the form has errors."""
     status = 422 if form is not None and form.errors else 200
     return render(
-        request, f"accounts/{name}.html", {"form": form, "key": uuid7(), **context}, status=status
+        request,
+        f"accounts/{template}.html",
+        {"form": form, "key": uuid7(), **context},
+        status=status,
     )

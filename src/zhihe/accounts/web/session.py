@@ -87,7 +87,8 @@ def read_session(request: HttpRequest) -> SignedIn | None:
     if person_id:
         person = (
             Person.objects.select_related("account")
-            .filter(pk=UUID(person_id), account_id=account_id).first()
+            .filter(pk=UUID(person_id), account_id=account_id)
+            .first()
         )
         account = person.account if person else None
     else:

@@ -35,7 +35,8 @@ def ask_correction(
     words = words.strip()[:500]
     if not words:
         raise ReasonNeeded()
-    me = volunteer_of(actor.city, actor.person_id) if actor.person_id else None
+    subject = actor.on_behalf_of or actor.person_id
+    me = volunteer_of(actor.city, subject) if subject else None
     if me is None or (record is not None and record.volunteer_id != me.pk):
         raise NotThere()
     shift = record.shift if record else _shift_of(actor.city, me, shift_id)

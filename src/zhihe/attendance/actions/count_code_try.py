@@ -19,7 +19,12 @@ def count_code_try(*, city: str, person_id: UUID, now: datetime) -> None:
     """
     try:
         limits.take(
-            city=city, what="check_in_code", who=str(person_id), most=MOST_TRIES, per=WITHIN, now=now
+            city=city,
+            what="check_in_code",
+            who=str(person_id),
+            most=MOST_TRIES,
+            per=WITHIN,
+            now=now,
         )
     except TooMany:
         raise TooManyTries() from None

@@ -1,4 +1,4 @@
-"""个人申报: a placed person who could not check in declares it; the organisation confirms or not."""
+"""个人申报: a placed person who could not check in declares it; the organisation decides."""
 
 from __future__ import annotations
 
@@ -30,10 +30,16 @@ PER_DAY = declare("attendance.declare_minutes_per_day", 240, "个人申报每天
 
 @transaction.atomic
 def declare_hours(
-    *, actor: Actor, volunteer_id: UUID, shift: Shift, start: datetime, end: datetime, words: str,
+    *,
+    actor: Actor,
+    volunteer_id: UUID,
+    shift: Shift,
+    start: datetime,
+    end: datetime,
+    words: str,
     now: datetime,
 ) -> Sheet:
-    """One declaration for a shift without any punch, within the city's caps (domain.md §4, grade D).
+    """One declaration for a shift without any punch, within the caps (domain.md §4, grade D).
 
     Raises NotVolunteer, NotPlaced, NoActivityCode, ActivityOff, DeclarationRefused with the reason.
     """
@@ -50,13 +56,19 @@ def declare_hours(
         raise DeclarationRefused(_("这一班已经有您的签到，时长不对请走「时长不对」那一项。"))
     _require_caps(me, start, end, now)
     sheet = Sheet.objects.create(
-        city_id=actor.city, shift=shift, organisation=shift.activity.organisation,
-        kind=SheetKind.DECLARATION, note=words.strip()[:300], entered_by=actor.person_id,
+        city_id=actor.city,
+        shift=shift,
+        organisation=shift.activity.organisation,
+        kind=SheetKind.DECLARATION,
+        note=words.strip()[:300],
+        entered_by=actor.person_id,
         entered_at=now,
     )
     ends = ((PunchKind.IN, start), (PunchKind.OUT, end))
     wanted = [
-        NewPunch(uuid5(sheet.pk, kind), shift, me, kind, Method.DECLARATION, at, at, sheet_id=sheet.pk)
+        NewPunch(
+            uuid5(sheet.pk, kind), shift, me, kind, Method.DECLARATION, at, at, sheet_id=sheet.pk
+        )
         for kind, at in ends
     ]
     write_punches(actor=actor, wanted=wanted, now=now)
@@ -83,9 +95,16 @@ def _require_caps(me: Volunteer, start: datetime, end: datetime, now: datetime) 
     if mine.filter(entered_at__gte=first).count() >= read(me.city_id, PER_MONTH, now):
         raise DeclarationRefused(_("这个月补报的次数用完了。下次记得到了就签到，或请领队补记。"))
     day = clock.day_bounds(clock.local_date(start))
-    rows = live_punches(me.city_id).filter(
-        volunteer_id=me.pk, method=Method.DECLARATION, counted_at__gte=day[0], counted_at__lt=day[1]
-    ).order_by("counted_at")
+    rows = (
+        live_punches(me.city_id)
+        .filter(
+            volunteer_id=me.pk,
+            method=Method.DECLARATION,
+            counted_at__gte=day[0],
+            counted_at__lt=day[1],
+        )
+        .order_by("counted_at")
+    )
     ins = [p.counted_at for p in rows if p.kind == PunchKind.IN]
     outs = [p.counted_at for p in rows if p.kind == PunchKind.OUT]
     before = sum(clock.minutes_between(a, b) for a, b in zip(ins, outs, strict=False))

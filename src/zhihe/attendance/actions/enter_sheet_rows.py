@@ -75,7 +75,9 @@ def enter_sheet_rows(
         raise SheetEmpty()
     ids = list(dict.fromkeys(row.volunteer_id for row in rows))
     known = _Known(
-        lock_volunteers(actor.city, ids), _placed(shift, ids), day_of(actor.city, shift, ids),
+        lock_volunteers(actor.city, ids),
+        _placed(shift, ids),
+        day_of(actor.city, shift, ids),
         _decided(shift, ids),
     )
     window = window_of(shift, now)
@@ -91,7 +93,11 @@ def enter_sheet_rows(
 
 
 def _why_not(
-    row: EnteredRow, before: Sequence[EnteredRow], shift: Shift, window: Window, known: _Known,
+    row: EnteredRow,
+    before: Sequence[EnteredRow],
+    shift: Shift,
+    window: Window,
+    known: _Known,
     now: datetime,
 ) -> Any:
     if row.volunteer_id not in known.people or row.volunteer_id not in known.placed:
@@ -124,8 +130,16 @@ def _punches(
     person = people[row.volunteer_id]
     ends = ((PunchKind.IN, row.start), (PunchKind.OUT, row.end))
     return [
-        NewPunch(uuid5(sheet.pk, f"{row.volunteer_id}:{kind}"), shift, person, kind, method, at, at,
-                 sheet_id=sheet.pk)
+        NewPunch(
+            uuid5(sheet.pk, f"{row.volunteer_id}:{kind}"),
+            shift,
+            person,
+            kind,
+            method,
+            at,
+            at,
+            sheet_id=sheet.pk,
+        )
         for kind, at in ends
     ]
 

@@ -74,7 +74,9 @@ def punch_batch(
     me = volunteer_of(actor.city, actor.person_id) if actor.person_id else None
     if me is None:
         raise errors.NotVolunteer()
-    people = lock_volunteers(actor.city, [me.pk, *(c.volunteer_id for c in claims if c.volunteer_id)])
+    people = lock_volunteers(
+        actor.city, [me.pk, *(c.volunteer_id for c in claims if c.volunteer_id)]
+    )
     batch = _Batch(actor, people[me.pk], people, device, now)
     order = sorted(claims, key=lambda c: (c.volunteer_id not in (None, me.pk), c.claimed_at))
     done = {c.client_id: batch.take(c) for c in order}
@@ -114,7 +116,13 @@ class _Batch:
             return self.own(claim, shift, counted)
         self.require_leading(shift, who, counted)
         return NewPunch(
-            claim.client_id, shift, who, claim.kind, Method.ROLL_CALL, counted, claim.claimed_at,
+            claim.client_id,
+            shift,
+            who,
+            claim.kind,
+            Method.ROLL_CALL,
+            counted,
+            claim.claimed_at,
             self.device,
         )
 
@@ -144,8 +152,17 @@ class _Batch:
             raise errors.NotPlaced()
         where = standing(shift.activity, self.me.person_id, claim.fix)
         return NewPunch(
-            claim.client_id, shift, self.me, claim.kind, self.method(claim, shift, leading), counted,
-            claim.claimed_at, self.device, where.fence, where.distance_m, where.accuracy_m,
+            claim.client_id,
+            shift,
+            self.me,
+            claim.kind,
+            self.method(claim, shift, leading),
+            counted,
+            claim.claimed_at,
+            self.device,
+            where.fence,
+            where.distance_m,
+            where.accuracy_m,
         )
 
     def method(self, claim: Claim, shift: Shift, leading: bool) -> Method:

@@ -65,8 +65,17 @@ def punch_by_code(
     require_turn(shift, day, kind, roll=False, now=now)
     where = standing(shift.activity, volunteer.person_id, fix)
     wanted = NewPunch(
-        client_id, shift, volunteer, kind, proof.method, proof.seen_at, now, device,
-        where.fence, where.distance_m, where.accuracy_m,
+        client_id,
+        shift,
+        volunteer,
+        kind,
+        proof.method,
+        proof.seen_at,
+        now,
+        device,
+        where.fence,
+        where.distance_m,
+        where.accuracy_m,
     )
     return write_punches(actor=actor, wanted=[wanted], now=now)[0]
 
@@ -83,7 +92,12 @@ def _require_place(volunteer: Volunteer, shift: Shift, now: datetime) -> None:
 
 
 def _redeem(
-    actor: Actor, volunteer: Volunteer, proof: Proof, day: list[Punch], client_id: UUID, now: datetime
+    actor: Actor,
+    volunteer: Volunteer,
+    proof: Proof,
+    day: list[Punch],
+    client_id: UUID,
+    now: datetime,
 ) -> Punch:
     """The slip's minutes end now (or at the end of the shift); an open pair is simply closed."""
     shift = proof.shift

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
@@ -15,7 +15,6 @@ from zhihe.attendance.terms import Method
 from zhihe.opportunities.models import Activity, Shift
 from zhihe.platform.refusals import NotFound
 
-KEPT = timedelta(minutes=10)
 
 
 @transaction.atomic

@@ -43,7 +43,9 @@ def roll_call(
     require_open(shift, now, now)
     people = lock_volunteers(actor.city, volunteer_ids)
     ids = {p: uuid5(client_id, str(p)) for p in volunteer_ids}
-    known = {p.client_id for p in Punch.objects.in_city(actor.city).filter(client_id__in=ids.values())}
+    known = {
+        p.client_id for p in Punch.objects.in_city(actor.city).filter(client_id__in=ids.values())
+    }
     _require_leader_in(actor, shift)
     days = day_of(actor.city, shift, list(volunteer_ids))
     for identity in volunteer_ids:
@@ -62,7 +64,11 @@ def _require_leader_in(actor: Actor, shift: Shift) -> None:
 
 
 def _require_fit(
-    actor: Actor, shift: Shift, volunteer: Volunteer | None, day: list[Punch], kind: PunchKind,
+    actor: Actor,
+    shift: Shift,
+    volunteer: Volunteer | None,
+    day: list[Punch],
+    kind: PunchKind,
     now: datetime,
 ) -> None:
     if volunteer is None or not is_placed(actor.city, shift.pk, volunteer.pk):

@@ -29,8 +29,10 @@ def undo_roll_call(*, actor: Actor, shift: Shift, punch_id: UUID, now: datetime)
     Raises NotFound, NotYourRollCall.
     """
     punch = (
-        Punch.objects.in_city(actor.city).select_related("volunteer")
-        .filter(pk=punch_id, shift_id=shift.pk).first()
+        Punch.objects.in_city(actor.city)
+        .select_related("volunteer")
+        .filter(pk=punch_id, shift_id=shift.pk)
+        .first()
     )
     if punch is None:
         raise NotFound()
@@ -45,7 +47,5 @@ def undo_roll_call(*, actor: Actor, shift: Shift, punch_id: UUID, now: datetime)
     PunchVoid.objects.create(city_id=actor.city, punch=punch, by_id=actor.person_id, at=now)
     fact = Fact("attendance.undo_roll_call", "punch", punch.pk, person_id=punch.volunteer.person_id)
     record_event(actor=actor, now=now, fact=fact)
-    propose_record(
-        city=actor.city, shift_id=shift.pk, volunteer_id=punch.volunteer_id, now=now
-    )
+    propose_record(city=actor.city, shift_id=shift.pk, volunteer_id=punch.volunteer_id, now=now)
     publish(actor.city, PunchMade(str(shift.pk), str(punch.volunteer_id)))

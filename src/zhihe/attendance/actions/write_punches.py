@@ -63,7 +63,11 @@ def _known(city: str, wanted: Sequence[NewPunch]) -> dict[UUID, Punch]:
     known = {p.client_id: p for p in rows}
     for w in wanted:
         row = known.get(w.client_id)
-        if row and (row.volunteer_id, row.shift_id, row.kind) != (w.volunteer.pk, w.shift.pk, w.kind):
+        if row and (row.volunteer_id, row.shift_id, row.kind) != (
+            w.volunteer.pk,
+            w.shift.pk,
+            w.kind,
+        ):
             raise ClientIdReused()
     return known
 
@@ -71,15 +75,31 @@ def _known(city: str, wanted: Sequence[NewPunch]) -> dict[UUID, Punch]:
 def _row(actor: Actor, w: NewPunch, now: datetime) -> Punch:
     by = actor.person_id or w.volunteer.person_id
     return Punch(
-        city_id=actor.city, client_id=w.client_id, shift_id=w.shift.pk,
-        activity_id=w.shift.activity_id, volunteer_id=w.volunteer.pk, kind=w.kind, method=w.method,
-        device=w.device[:64], claimed_at=w.claimed_at, received_at=now, counted_at=w.counted_at,
-        fence=w.fence, distance_m=w.distance_m, accuracy_m=w.accuracy_m, by_id=by,
-        on_behalf=by != w.volunteer.person_id, sheet_id=w.sheet_id,
+        city_id=actor.city,
+        client_id=w.client_id,
+        shift_id=w.shift.pk,
+        activity_id=w.shift.activity_id,
+        volunteer_id=w.volunteer.pk,
+        kind=w.kind,
+        method=w.method,
+        device=w.device[:64],
+        claimed_at=w.claimed_at,
+        received_at=now,
+        counted_at=w.counted_at,
+        fence=w.fence,
+        distance_m=w.distance_m,
+        accuracy_m=w.accuracy_m,
+        by_id=by,
+        on_behalf=by != w.volunteer.person_id,
+        sheet_id=w.sheet_id,
     )
 
 
 def _fact(row: Punch, person_id: UUID) -> Fact:
-    detail = {"shift": str(row.shift_id), "kind": str(row.kind), "method": str(row.method),
-              "fence": str(row.fence)}
+    detail = {
+        "shift": str(row.shift_id),
+        "kind": str(row.kind),
+        "method": str(row.method),
+        "fence": str(row.fence),
+    }
     return Fact("attendance.punch", "punch", row.pk, person_id=person_id, detail=detail)

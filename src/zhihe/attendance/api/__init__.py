@@ -1,6 +1,6 @@
 """The API of check-in: own punches, and batches that waited without network.
 
-A repeated ``client_id`` gives the same punch back: the client may send again whatever got no answer.
+A repeated ``client_id`` gives the same punch back: whatever got no answer is sent again.
 """
 
 from __future__ import annotations
@@ -112,16 +112,22 @@ class PageOut(Schema):
     next: datetime | None = None
 
 
-@router.post("/punches", response={200: PunchOut, 401: ProblemOut, 409: ProblemOut, 422: ProblemOut},
-             summary="Check in or out")
+@router.post(
+    "/punches",
+    response={200: PunchOut, 401: ProblemOut, 409: ProblemOut, 422: ProblemOut},
+    summary="Check in or out",
+)
 def make_punch(request: HttpRequest, body: PunchIn) -> Any:
     """One punch; the same ``client_id`` again gives the same answer."""
     outcome = _run(request, [body], "")[0]
     return problem(outcome.refusal) if outcome.refusal else outcome.punch
 
 
-@router.post("/punches/batch", response={200: BatchOut, 401: ProblemOut, 422: ProblemOut},
-             summary="Send punches that waited without network")
+@router.post(
+    "/punches/batch",
+    response={200: BatchOut, 401: ProblemOut, 422: ProblemOut},
+    summary="Send punches that waited without network",
+)
 def make_punches(request: HttpRequest, body: BatchIn) -> dict[str, Any]:
     """Any order, any repetition, several devices: the same punches give the same state."""
     outcomes = _run(request, body.punches, body.device)
@@ -129,7 +135,9 @@ def make_punches(request: HttpRequest, body: BatchIn) -> dict[str, Any]:
 
 
 @router.get("/punches", response={200: PageOut, 401: ProblemOut}, summary="My punches")
-def my_punches(request: HttpRequest, before: datetime | None = None, limit: int = 50) -> dict[str, Any]:
+def my_punches(
+    request: HttpRequest, before: datetime | None = None, limit: int = 50
+) -> dict[str, Any]:
     """Own punches, newest first."""
     actor = request.actor  # type: ignore[attr-defined]
     me = volunteer_of(actor.city, actor.person_id)
@@ -146,13 +154,21 @@ def my_punches(request: HttpRequest, before: datetime | None = None, limit: int 
 def _run(request: HttpRequest, items: list[PunchIn], device: str) -> list[Outcome]:
     claims = [
         Claim(
-            item.client_id, item.shift_id, item.kind, _aware(item.claimed_at), item.volunteer_id,
-            item.code, _fix(item),
+            item.client_id,
+            item.shift_id,
+            item.kind,
+            _aware(item.claimed_at),
+            item.volunteer_id,
+            item.code,
+            _fix(item),
         )
         for item in items
     ]
     return punch_batch(
-        actor=request.actor, claims=claims, now=request.now, device=device,  # type: ignore[attr-defined]
+        actor=request.actor,
+        claims=claims,
+        now=request.now,
+        device=device,  # type: ignore[attr-defined]
     )
 
 
@@ -167,8 +183,16 @@ def _aware(moment: datetime) -> datetime:
 
 
 def _result(outcome: Outcome) -> dict[str, Any]:
-    found: dict[str, Any] = {"client_id": outcome.client_id, "punch": outcome.punch, "status": "kept"}
+    found: dict[str, Any] = {
+        "client_id": outcome.client_id,
+        "punch": outcome.punch,
+        "status": "kept",
+    }
     if outcome.refusal:
         answer = problem(outcome.refusal)
-        found |= {"status": "refused", "again": outcome.again, "problem": json.loads(answer.content)}
+        found |= {
+            "status": "refused",
+            "again": outcome.again,
+            "problem": json.loads(answer.content),
+        }
     return found

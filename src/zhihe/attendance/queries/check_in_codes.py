@@ -30,7 +30,7 @@ _TOKEN = re.compile(r"([rp])([A-Za-z0-9_-]{22})([A-Za-z0-9_-]{16})|(d)([2-9A-HJ-
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A token taken apart, not yet verified. ``subject`` is a shift (r), an activity (p), None (d)."""
+    """A token taken apart, not verified. ``subject``: a shift (r), an activity (p), None (d)."""
 
     kind: str
     subject: UUID | None

@@ -44,7 +44,8 @@ class Attendee:
     def last_roll_by(self, person_id: UUID | None) -> Punch | None:
         """The newest roll call of this leader about the person: what an undo takes back."""
         mine = [
-            p for p in self.presence.punches
+            p
+            for p in self.presence.punches
             if p.method == Method.ROLL_CALL and p.by_id == person_id
         ]
         return mine[-1] if mine else None
@@ -65,8 +66,11 @@ def shifts_to_lead(actor: Actor, now: datetime) -> QuerySet[Shift]:
     return (
         Shift.objects.in_city(actor.city)
         .filter(
-            mine, activity__state__in=CODED, cancelled_at__isnull=True,
-            ends_at__gt=now - timedelta(days=3), starts_at__lt=now + timedelta(days=7),
+            mine,
+            activity__state__in=CODED,
+            cancelled_at__isnull=True,
+            ends_at__gt=now - timedelta(days=3),
+            starts_at__lt=now + timedelta(days=7),
         )
         .select_related("activity", "post")
         .order_by("starts_at", "id")
@@ -104,7 +108,8 @@ def leader_was_in(shift: Shift, volunteer_id: UUID | None, moment: datetime) -> 
     if volunteer_id is None:
         return False
     rows = [
-        p for p in day_of(shift.city_id, shift, [volunteer_id])[volunteer_id]
+        p
+        for p in day_of(shift.city_id, shift, [volunteer_id])[volunteer_id]
         if p.method != Method.ROLL_CALL and p.counted_at <= moment
     ]
     begun = sum(p.kind == PunchKind.IN for p in rows)

@@ -53,13 +53,21 @@ def my_shifts(city: str, volunteer_id: UUID, person_id: UUID, now: datetime) -> 
 
 
 def _around(city: str, volunteer_id: UUID, person_id: UUID, now: datetime) -> list[Shift]:
-    base = Shift.objects.in_city(city).filter(
-        starts_at__lt=now + LOOK_AHEAD, ends_at__gt=now - LOOK_BEHIND,
-        cancelled_at__isnull=True, activity__state__in=CODED,
-    ).select_related("activity", "post")
+    base = (
+        Shift.objects.in_city(city)
+        .filter(
+            starts_at__lt=now + LOOK_AHEAD,
+            ends_at__gt=now - LOOK_BEHIND,
+            cancelled_at__isnull=True,
+            activity__state__in=CODED,
+        )
+        .select_related("activity", "post")
+    )
     seats = Placement.objects.in_city(city).filter(
-        volunteer_id=volunteer_id, state=PlacementState.PLACED,
-        shift__starts_at__lt=now + LOOK_AHEAD, shift__ends_at__gt=now - LOOK_BEHIND,
+        volunteer_id=volunteer_id,
+        state=PlacementState.PLACED,
+        shift__starts_at__lt=now + LOOK_AHEAD,
+        shift__ends_at__gt=now - LOOK_BEHIND,
     )
     placed = base.filter(pk__in=list(seats.values_list("shift_id", flat=True)))
     led = base.filter(activity__leader_id=person_id)

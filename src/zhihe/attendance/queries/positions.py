@@ -59,6 +59,7 @@ def standing(activity: Activity, person_id: UUID, fix: Fix | None) -> Standing:
     distance = geo.distance_m(here, site)
     verdict = geo.fence_verdict(distance, fix.accuracy_m, activity.fence_radius)
     return Standing(
-        FenceVerdict(verdict.value), min(round(distance), FARTHEST_M),
+        FenceVerdict(verdict.value),
+        min(round(distance), FARTHEST_M),
         min(round(fix.accuracy_m), FARTHEST_M),
     )

@@ -57,12 +57,14 @@ class Presence:
 
 def live_punches(city: str) -> CityQuerySet:
     """Punches that count: everything but a roll call taken back."""
-    voids = PunchVoid.objects.in_city(city).filter(punch_id=OuterRef("pk"), city_id=OuterRef("city_id"))
+    voids = PunchVoid.objects.in_city(city).filter(
+        punch_id=OuterRef("pk"), city_id=OuterRef("city_id")
+    )
     return Punch.objects.in_city(city).filter(~Exists(voids))
 
 
 def presence(punches: Iterable[Punch]) -> Presence:
-    """The same pairs that ``rules.minutes`` counts; the same set of punches gives the same pairs."""
+    """The same pairs that ``rules.minutes`` counts; the same set gives the same pairs."""
     rows = sorted(punches, key=lambda p: (p.counted_at, p.kind, str(p.client_id)))
     by_key = {str(p.pk): p for p in rows}
     marks = [Mark(p.counted_at, p.kind, p.method, str(p.pk)) for p in rows]
@@ -88,8 +90,10 @@ def day_of(city: str, shift: Shift, volunteer_ids: Sequence[UUID]) -> dict[UUID,
     day on which it began."""
     start, end = clock.day_bounds(clock.local_date(shift.starts_at))
     rows = live_punches(city).filter(
-        activity_id=shift.activity_id, volunteer_id__in=volunteer_ids,
-        shift__starts_at__gte=start, shift__starts_at__lt=end,
+        activity_id=shift.activity_id,
+        volunteer_id__in=volunteer_ids,
+        shift__starts_at__gte=start,
+        shift__starts_at__lt=end,
     )
     found: dict[UUID, list[Punch]] = {identity: [] for identity in volunteer_ids}
     for row in rows:

@@ -15,7 +15,12 @@ from zhihe.organisations.terms import Role
 def register() -> None:
     """The desk's items and the number of shifts that wait."""
     register_menu_item(
-        "", _("时长确认"), "clock-check", "attendance:desk", order=40, visible=has_desk,
+        "",
+        _("时长确认"),
+        "clock-check",
+        "attendance:desk",
+        order=40,
+        visible=has_desk,
         badge="hours-to-confirm",
     )
     register_menu_item(
@@ -40,7 +45,9 @@ def may_second(request: HttpRequest) -> bool:
 def shifts_waiting(request: HttpRequest) -> int:
     """Shifts with records that wait for a first or second person."""
     actor = request.actor  # type: ignore[attr-defined]
-    rows = visible_to(actor).filter(state__in=WAITING).exclude(
-        state=RecordState.PENDING, flags__contains=[Flag.OPEN]
+    rows = (
+        visible_to(actor)
+        .filter(state__in=WAITING)
+        .exclude(state=RecordState.PENDING, flags__contains=[Flag.OPEN])
     )
     return rows.values("shift_id").distinct().count()

@@ -61,8 +61,15 @@ def lead_row(a: Attendee, actor: Actor, now: datetime) -> LeadRow:
     if found.pairs and not found.is_open and not undo:
         next_kind = ""
     return LeadRow(
-        a.volunteer.pk, a.volunteer.name, a.volunteer.volunteer_no[-4:], state, tone,
-        note_of(a), next_kind, undo.pk if undo else None, is_self,
+        a.volunteer.pk,
+        a.volunteer.name,
+        a.volunteer.volunteer_no[-4:],
+        state,
+        tone,
+        note_of(a),
+        next_kind,
+        undo.pk if undo else None,
+        is_self,
         any(p.fence == FenceVerdict.OUTSIDE for p in found.punches),
     )
 
@@ -95,7 +102,11 @@ def shift_line(shift: Shift, now: datetime) -> dict[str, Any]:
     else:
         state, tone = _("已结束"), "jade"
     return {
-        "id": shift.pk, "title": shift.activity.title, "post": shift.post.title,
-        "time": time_span(shift, now), "state": state, "tone": tone,
+        "id": shift.pk,
+        "title": shift.activity.title,
+        "post": shift.post.title,
+        "time": time_span(shift, now),
+        "state": state,
+        "tone": tone,
         "people": _("%(taken)s 人") % {"taken": shift.taken},
     }

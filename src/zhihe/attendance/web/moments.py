@@ -9,7 +9,7 @@ from zhihe.opportunities.models import Shift
 
 
 def moment_of(shift: Shift, text: str) -> datetime | None:
-    """「09:05」 on the shift's day; a time long before its begin means the next day. None: no time."""
+    """「09:05」 on the shift's day; long before its begin: the next day. None: no time."""
     try:
         at = time.fromisoformat(text.strip())
     except ValueError:

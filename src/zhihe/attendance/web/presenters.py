@@ -57,8 +57,14 @@ def my_shift_row(mine: MyShift, now: datetime) -> MyShiftRow:
     else:
         state, tone, hint = _("可以签到了"), "dan", _("扫领队手机上的码，或输入六位数字。")
     return MyShiftRow(
-        shift.activity.title, shift.post.title, shift.activity.meeting_point or shift.activity.address,
-        time_span(shift, now), state, tone, hint, mine.is_open(now),
+        shift.activity.title,
+        shift.post.title,
+        shift.activity.meeting_point or shift.activity.address,
+        time_span(shift, now),
+        state,
+        tone,
+        hint,
+        mine.is_open(now),
     )
 
 
@@ -73,9 +79,17 @@ def done_context(punch: Punch, me: Volunteer, now: datetime) -> dict[str, Any]:
         pair = found.pairs[-1]
         minutes = clock.minutes_between(pair.since, found.left or pair.since)
     return {
-        "punch": punch, "is_in": is_in, "at": at, "name": me.name, "minutes": minutes,
-        "title": punch.activity.title, "time": time_span(punch.shift, now),
-        "method": METHODS[Method(punch.method)], "fence": FENCES[FenceVerdict(punch.fence)],
-        "distance": punch.distance_m, "closes": spoken(window.closes, now),
-        "ends": spoken(punch.shift.ends_at, now), "rolled": found.lane(roll=True).pairs,
+        "punch": punch,
+        "is_in": is_in,
+        "at": at,
+        "name": me.name,
+        "minutes": minutes,
+        "title": punch.activity.title,
+        "time": time_span(punch.shift, now),
+        "method": METHODS[Method(punch.method)],
+        "fence": FENCES[FenceVerdict(punch.fence)],
+        "distance": punch.distance_m,
+        "closes": spoken(window.closes, now),
+        "ends": spoken(punch.shift.ends_at, now),
+        "rolled": found.lane(roll=True).pairs,
     }

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.http import HttpRequest
 
+from zhihe.accounts.models import Person
 from zhihe.attendance.models import DurationCode
 from zhihe.attendance.queries import check_in_codes as codes
 from zhihe.attendance.queries.check_in_window import require_code
@@ -33,7 +34,7 @@ def _short(request: HttpRequest, path: str) -> str:
 
 
 def roster(request: HttpRequest, shift: Shift) -> RosterData:
-    """Names and the last digits of the volunteer numbers; phones stay out of the paper."""
+    """Names and the last four digits of the phones: enough to tell two of one name apart."""
     require_code(shift)
     activity = shift.activity
     return {
@@ -50,11 +51,20 @@ def roster(request: HttpRequest, shift: Shift) -> RosterData:
         "duration_code": "",
         "duration_qr": None,
         "people": [
-            {"name": a.volunteer.name, "phone_tail": "", "note": "", "qr": None}
-            for a in attendees(shift)
+            {"name": name, "phone_tail": tail, "note": "", "qr": None}
+            for name, tail in _names(shift)
         ],
         "blank_rows": BLANK_ROWS,
     }
+
+
+def _names(shift: Shift) -> list[tuple[str, str]]:
+    people = [a.volunteer for a in attendees(shift)]
+    rows = Person.objects.filter(pk__in=[v.person_id for v in people]).values_list(
+        "pk", "account__phone_tail", "contact_tail"
+    )
+    tails = {pk: tail or contact or "" for pk, tail, contact in rows}
+    return [(v.name, tails.get(v.person_id, "")) for v in people]
 
 
 def poster(request: HttpRequest, shift: Shift) -> PosterData:
@@ -63,7 +73,11 @@ def poster(request: HttpRequest, shift: Shift) -> PosterData:
     activity = shift.activity
     first, last = clock.local(activity.starts_at), clock.local(activity.ends_at)
     one_day = first.date() == last.date()
-    days = _day(activity.starts_at) if one_day else f"{_day(activity.starts_at)}–{_day(activity.ends_at)}"
+    days = (
+        _day(activity.starts_at)
+        if one_day
+        else f"{_day(activity.starts_at)}–{_day(activity.ends_at)}"
+    )
     return {
         "demo": request.city.is_demo,  # type: ignore[attr-defined]
         "service_name": request.city.name,  # type: ignore[attr-defined]

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from zhihe.audit.models import AuditEvent, AuditLeaf, AuditPending
+from zhihe.audit.queries.event_body import body
 from zhihe.foundation.canonical_json import commitment, encode
 from zhihe.foundation.uuid7 import uuid7
 from zhihe.platform.actor import Actor
@@ -66,22 +67,3 @@ def _event(actor: Actor, now: datetime, fact: Fact) -> AuditEvent:
         detail=json.loads(encode(fact.detail)),
         salt=os.urandom(32),
     )
-
-
-def body(event: AuditEvent) -> dict[str, Any]:
-    """What the leaf commits to: every readable field of the event, canonical."""
-    return {
-        "id": event.id,
-        "city": event.city_id,
-        "at": event.at,
-        "verb": event.verb,
-        "actor": event.actor_id,
-        "on_behalf_of": event.on_behalf_of,
-        "station": event.station_id,
-        "role": event.role,
-        "subject_kind": event.subject_kind,
-        "subject": event.subject_id,
-        "person": event.person_id,
-        "reason": event.reason,
-        "detail": event.detail,
-    }

@@ -9,6 +9,8 @@ from uuid import UUID
 from django.db.models import Max
 
 from zhihe.audit.models import AuditEvent, AuditLeaf, AuditNode, AuditSequence
+from zhihe.audit.queries.event_body import body
+from zhihe.foundation.canonical_json import commitment
 from zhihe.foundation.merkle import inclusion_path, leaf_hash, root_at, verify_inclusion
 
 
@@ -63,9 +65,6 @@ def inclusion_of(city: str, event_id: UUID) -> Inclusion | None:
 
 def commitment_holds(event: AuditEvent) -> bool:
     """Whether the readable event still is what its leaf committed to (False after erasure)."""
-    from zhihe.audit.actions.record_events import body
-    from zhihe.foundation.canonical_json import commitment
-
     if event.salt is None:
         return False
     leaf = AuditLeaf.objects.in_city(event.city_id).get(pk=event.pk)

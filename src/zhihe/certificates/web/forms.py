@@ -21,7 +21,7 @@ class AskForm(forms.Form):
         label=_("印上完整的证件号码"), required=False,
         help_text=_("不勾选时只印打码的号码。有的单位会要求完整号码。"),
     )
-    purpose = forms.CharField(label=_("用途（可不填）"), required=False, max_length=60)
+    purpose = forms.CharField(label=_("用途"), required=False, max_length=60)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -10,6 +10,8 @@ from typing import Any
 from zlib import crc32
 
 from zhihe.demo.loading.world import World, items
+from zhihe.foundation.clock import local_date
+from zhihe.opportunities.models import Activity
 from zhihe.organisations.terms import ACTIVE_STAGES
 
 DAYS_BACK, DAYS_AHEAD = 365, 35
@@ -91,11 +93,19 @@ def calendar(world: World) -> list[Plan]:
     for offset in range(-DAYS_BACK, DAYS_AHEAD + 1):
         day = world.today + timedelta(days=offset)
         wanted = next(count for limit, count in DENSITY if offset <= limit)
+        if offset == 0:
+            wanted -= _begun_today(world)
         own = [p for p in _own(world, day) if p.organisation in world.staff]
         world.rng.shuffle(own)
         plans += own[:wanted]
         plans += _elsewhere(world, day, hosts, wanted - len(own))
     return sorted(plans, key=lambda plan: plan.start)
+
+
+def _begun_today(world: World) -> int:
+    """What the scenes have put on the day already."""
+    days = (local_date(activity.starts_at) for activity in world.rows[Activity])
+    return sum(day == world.today for day in days)
 
 
 def _own(world: World, day: date) -> Iterator[Plan]:

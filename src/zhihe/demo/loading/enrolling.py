@@ -11,7 +11,7 @@ from psycopg.types.range import TimestamptzRange
 from zhihe.demo.loading.publishing import Happening, Seats
 from zhihe.demo.loading.world import CITY, Resident, Told, World
 from zhihe.foundation.uuid7 import uuid7
-from zhihe.opportunities.terms import ActivityState, SelectionMode
+from zhihe.opportunities.terms import SelectionMode
 from zhihe.recruitment.models import Application, Assessment, Cover, Placement
 from zhihe.recruitment.terms import Answer, ApplicationState, PlacementState, Turnout, Verdict
 
@@ -71,18 +71,6 @@ def enrol(world: World, happening: Happening, crowd: Crowd) -> list[tuple[Placem
     """Fill the shifts; the leader has a seat too. Nobody joins what is not published."""
     if happening.activity.published_at is None:
         return []
-    if happening.activity.state == ActivityState.CANCELLED:
-        for seats in happening.seats:
-            for resident in crowd.near(happening, min(4, seats.wanted)):
-                apply(
-                    world,
-                    happening,
-                    seats,
-                    resident,
-                    ApplicationState.EXPIRED,
-                    reason=happening.activity.cancelled_reason,
-                )
-        return []
     placed: list[tuple[Placement, Resident]] = []
     first = happening.seats[0]
     if happening.leader.free(happening.start, happening.end):
@@ -95,6 +83,19 @@ def enrol(world: World, happening: Happening, crowd: Crowd) -> list[tuple[Placem
             _others(world, happening, seats, crowd)
     happening.activity.seats_taken = sum(s.shift.taken for s in happening.seats)
     return placed
+
+
+def call_off(world: World, happening: Happening, people: list[Resident]) -> None:
+    """Those who had joined a cancelled activity: their applications are closed with the reason."""
+    for resident in people:
+        apply(
+            world,
+            happening,
+            happening.seats[0],
+            resident,
+            ApplicationState.CLOSED,
+            reason=happening.activity.cancelled_reason,
+        )
 
 
 def applied_at(world: World, happening: Happening) -> datetime:

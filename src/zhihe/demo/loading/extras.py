@@ -2,37 +2,41 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
 
 from zhihe.certificates.actions.ask_certificate import ask_certificate
 from zhihe.certificates.actions.make_certificate import make_certificate
+from zhihe.certificates.models import Certificate
 from zhihe.demo.hospital_roster import make_hospital_roster
 from zhihe.demo.loading.world import CITY, World
 from zhihe.platform.actor import Actor
+from zhihe.volunteers.models import Volunteer
+
+PURPOSE = "演示查验"
 
 
 def make_extras(world: World) -> None:
     """The certificate that 乔闻笛 holds in his hand, and 方文静's 600 rows."""
-    make_journalists_certificate(world)
+    lin = world.cast["lin_xiaohe"]
+    journalists_certificate(volunteer=lin.volunteer, today=world.today, now=world.now)
     make_staff_list(world)
 
 
-def make_journalists_certificate(world: World) -> None:
+def journalists_certificate(*, volunteer: Volunteer, today: date, now: datetime) -> Certificate:
     """林晓禾's certificate of the past year, really rendered."""
-    lin = world.cast["lin_xiaohe"]
-    account = lin.account.pk if lin.account else None
     certificate = ask_certificate(
-        actor=Actor(city=CITY, person_id=lin.id, account_id=account),
-        volunteer=lin.volunteer,
-        first=world.today - timedelta(days=364),
-        last=world.today,
-        now=world.now,
-        purpose="演示查验",
+        actor=Actor(city=CITY, person_id=volunteer.person_id),
+        volunteer=volunteer,
+        first=today - timedelta(days=364),
+        last=today,
+        now=now,
+        purpose=PURPOSE,
     )
-    make_certificate(city=CITY, certificate_id=certificate.pk, now=world.now)
+    make_certificate(city=CITY, certificate_id=certificate.pk, now=now)
+    return certificate
 
 
 def make_staff_list(world: World) -> Path:

@@ -252,7 +252,7 @@ def _punch(
     sheet: Sheet | None = None,
 ) -> Punch:
     own = by is None and sheet is None
-    received = sheet.entered_at if sheet else at + timedelta(seconds=1)
+    received = sheet.entered_at if sheet else min(at + timedelta(seconds=1), world.now)
     return world.add(
         Punch(
             id=uuid7(),

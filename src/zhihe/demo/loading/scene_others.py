@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from zhihe.attendance.terms import Method
-from zhihe.demo.loading.enrolling import apply, line, offer
+from zhihe.demo.loading.enrolling import apply, call_off, line, offer
 from zhihe.demo.loading.presence import Stay, Way
 from zhihe.demo.loading.stage import Stage
 from zhihe.demo.loading.world import Resident
@@ -102,6 +102,8 @@ def _ahead(stage: Stage) -> None:
     stage.seat(drill, stage.near(drill, 6))
     offer(world, drill, drill.seats[0], lin)
     stage.fill(drill)
+    for who in stage.near(drill, 2):
+        apply(world, drill, drill.seats[0], who, ApplicationState.EXPIRED)
     pupil = stage.set("pupil_hour", world.moment(saturday, "14:00"), 60)
     stage.seat(pupil, [world.cast["jiang_yuan"]])
 
@@ -125,7 +127,9 @@ def _states(stage: Stage) -> None:
         )
     ):
         day = sunday + timedelta(days=7 * (number % 3))
-        stage.set(form, world.moment(day, "14:00"), 150, state=state)
+        made = stage.set(form, world.moment(day, "14:00"), 150, state=state)
+        if state == ActivityState.CANCELLED:
+            call_off(world, made, stage.near(made, 5))
     handed = stage.set(
         "old_garden",
         world.moment(sunday, "09:30"),

@@ -120,10 +120,10 @@ def progress(taken: int, capacity: int, free_text: Any = "") -> dict[str, Any]:
     }
 
 
-@register.inclusion_tag("frame/parts/activity_card.html")
-def activity_card(card: ActivityCard, level: int = 3) -> dict[str, Any]:
+@register.inclusion_tag("frame/parts/activity_card.html", takes_context=True)
+def activity_card(context: Context, card: ActivityCard, level: int = 3) -> dict[str, Any]:
     """A card of an activity (cards.ActivityCard); `level` is the level of its heading."""
-    return {"card": card, "level": level}
+    return {"card": card, "level": level, "csrf_token": context.get("csrf_token")}
 
 
 @register.inclusion_tag("frame/parts/standard.html")

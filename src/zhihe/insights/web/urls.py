@@ -1,6 +1,16 @@
-"""Addresses of insights."""
+"""Addresses of the figures."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from zhihe.insights.web import city_views, views
 
 app_name = "insights"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("figures", city_views.city, name="city"),
+    path("clerk/figures/", views.dashboard, name="clerk"),
+    path("clerk/figures/districts", views.districts, name="districts"),
+    path("clerk/figures/queues", views.queues, name="queues"),
+    path("clerk/figures/organisations", views.organisations, name="organisations"),
+    path("clerk/figures/activities", views.activities, name="activities"),
+    path("clerk/figures/needs", views.needs, name="needs"),
+]

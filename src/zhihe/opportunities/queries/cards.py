@@ -15,7 +15,7 @@ from zhihe.foundation.geo import Point, distance_m
 from zhihe.frame.cards import ActivityCard
 from zhihe.opportunities.labels import distance_text, hours_text, said, span_text
 from zhihe.opportunities.models import Activity, Category, Shift
-from zhihe.opportunities.queries.standards import STANDARD_LOOKS, groups_of
+from zhihe.opportunities.queries.standards import groups_of, look_of
 
 SHORT = (
     "title",
@@ -88,9 +88,9 @@ def cards(
     categories: Mapping[str, Category],
     group: str = "",
     near: tuple[float, float] | None = None,
-    buttons: Mapping[UUID, tuple[str, str]] | None = None,
+    buttons: Mapping[UUID, tuple[str, str, bool]] | None = None,
 ) -> list[ActivityCard]:
-    """``group`` picks the hour standard shown; ``buttons`` are (url, label) by activity."""
+    """``group`` picks the hour standard shown; ``buttons`` are (url, label, by POST) by activity."""
     seats = seats_of(city, [row.pk for row in rows], now)
     made = [
         _card(row, seats.get(row.pk), now, categories, group, near, (buttons or {}).get(row.pk))
@@ -106,15 +106,15 @@ def _card(
     categories: Mapping[str, Category],
     group: str,
     near: tuple[float, float] | None,
-    button: tuple[str, str] | None,
+    button: tuple[str, str, bool] | None,
 ) -> ActivityCard:
     category = top_category(categories, row.category_id)
     url = reverse("opportunities:detail", args=[row.pk])
     groups = groups_of(row.group_standards)
-    look = STANDARD_LOOKS[group if group in groups else groups[0]]
+    look = look_of(groups, group)
     starts, ends = (seats.next_start, seats.next_end) if seats else (row.starts_at, row.ends_at)
     more = _("%(n)s 个班次") % {"n": seats.shifts} if seats and seats.shifts > 1 else ""
-    join_url, label = _button(row, seats, now, button or (url + "#join", ""))
+    join_url, label, join_post = _button(row, seats, now, button or (url + "#join", "", False))
     return ActivityCard(
         title=said(row.title, row.title_en),
         url=url,
@@ -129,6 +129,7 @@ def _card(
         taken=seats.taken if seats else 0,
         capacity=seats.capacity if seats else 0,
         join_url=join_url,
+        join_post=join_post,
         button_label=label,
         standard_label=look.label,
         standard_tone=look.tone,
@@ -137,14 +138,14 @@ def _card(
 
 
 def _button(
-    row: Activity, seats: Seats | None, now: datetime, button: tuple[str, str]
-) -> tuple[str | None, str]:
+    row: Activity, seats: Seats | None, now: datetime, button: tuple[str, str, bool]
+) -> tuple[str | None, str, bool]:
     if row.enrol_until and row.enrol_until <= now:
-        return None, _("报名已截止")
+        return None, _("报名已截止"), False
     if seats and seats.next_start <= now and seats.shifts == 1:
-        return None, _("正在进行")
-    if seats and not seats.free:
-        return button[0], _("排队等候")
+        return None, _("正在进行"), False
+    if seats and not seats.free and not button[1]:
+        return button[0], _("排队等候"), button[2]
     return button
 
 

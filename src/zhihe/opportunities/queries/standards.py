@@ -40,6 +40,21 @@ def groups_of(standards: Sequence[str]) -> list[str]:
     return [group for group in STANDARD_LOOKS if not standards or group in standards]
 
 
+EVERYBODY = StandardLook("", _("人人都能记时长"), "jade", "plain")
+STUDENTS = StandardLook(Group.STUDENT, _("学生也能记学时"), "river", "plain")
+NO_STUDENTS = StandardLook("", _("不记学生学时"), "stone", "cross")
+NOT_YOURS = StandardLook("", _("不给您这一类人记时长"), "stone", "cross")
+
+
+def look_of(groups: Sequence[str], group: str) -> StandardLook:
+    """The one mark of a card: a person's own group, else what can be said to everybody."""
+    if group:
+        return STANDARD_LOOKS[group] if group in groups else NOT_YOURS
+    if len(groups) == len(STANDARD_LOOKS):
+        return EVERYBODY
+    return STUDENTS if Group.STUDENT in groups else NO_STUDENTS
+
+
 def looks_of(standards: Sequence[str], day: date) -> list[StandardLook]:
     """The standards in force on ``day`` for the groups, with their words. One query."""
     rows: dict[str, HourStandard] = {}

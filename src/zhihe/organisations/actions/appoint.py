@@ -40,7 +40,9 @@ def appoint(
     line: str = "",
     until: datetime | None = None,
 ) -> Appointment:
-    """Raises Forbidden, OwnAppointment, NotAppointable, SeparatedDuties, AppointedAlready, WrongDates."""
+    """Raises Forbidden, OwnAppointment, NotAppointable, SeparatedDuties, AppointedAlready,
+    WrongDates.
+    """
     policies.check_may_appoint(actor, role, organisation=organisation, region=region)
     same_account = person.account_id is not None and person.account_id == actor.account_id
     if person.pk == actor.person_id or same_account:
@@ -135,16 +137,16 @@ def _tell(
 ) -> None:
     where = organisation.name if organisation else region.name if region else ""
     role = str(ROLE[Role(row.role)])
-    until = clock.local_date(row.until).isoformat() if row.until else "长期"
+    until = clock.local_date(row.until).isoformat() if row.until else ""
     notify_person(
         city=row.city_id,
         person_id=row.person_id,
-        kind="organisations.appointed",
+        kind="organisations.appointed" if until else "organisations.appointed_openly",
         now=now,
         params={"unit": where, "role": role, "until": until},
         url="/hat",
-        sms_template="appointment_given",
-        sms_params={"unit": where[:12], "role": role[:8], "until": until[:12]},
+        sms_template="appointment_given" if until else "",  # the filed text needs a date
+        sms_params={"unit": where, "role": role, "until": until},
         organisation_id=row.organisation_id,
         subject_id=row.pk,
     )

@@ -32,7 +32,7 @@ from zhihe.regions.terms import Level
 
 @dataclass(frozen=True, slots=True)
 class CityFounding:
-    """``code`` six digits; ``hosts`` the names the city is served under; WGS-84 degrees; E.164 phones."""
+    """``code`` six digits, ``hosts`` the names it is served under, WGS-84 degrees, E.164 phones."""
 
     code: str
     name: str
@@ -49,18 +49,27 @@ class CityFounding:
 
 @transaction.atomic
 def found_city(*, founding: CityFounding, now: datetime) -> City:
-    """All or nothing. The first city clerk and the system administrator are two accounts (三员分立).
+    """All or nothing. First city clerk and system administrator are two accounts (三员分立).
 
     Raises CityExists, CityRefused, RegionFileRefused.
     """
     _refuse_nonsense(founding)
     city = City.objects.create(
-        code=founding.code, name=founding.name, name_en=founding.name_en,
-        hosts=[host.lower() for host in founding.hosts], lon=founding.lon, lat=founding.lat,
+        code=founding.code,
+        name=founding.name,
+        name_en=founding.name_en,
+        hosts=[host.lower() for host in founding.hosts],
+        lon=founding.lon,
+        lat=founding.lat,
     )
     load_notices(now=now)
     root = RegionRow(
-        f"{founding.code}000000", founding.name, Level.CITY, "", founding.name_en, founding.lon,
+        f"{founding.code}000000",
+        founding.name,
+        Level.CITY,
+        "",
+        founding.name_en,
+        founding.lon,
         founding.lat,
     )
     rest = [row for row in founding.regions if row.level != Level.CITY]
@@ -70,9 +79,7 @@ def found_city(*, founding: CityFounding, now: datetime) -> City:
     _appoint(city, region, founding.admin_phone, founding.admin_name, Role.CITY_CLERK, now)
     if founding.system_phone:
         _appoint(city, region, founding.system_phone, founding.system_name, Role.SYSTEM_ADMIN, now)
-    record_event(
-        actor=system_actor(city.code), now=now, fact=Fact("city.found", "city", uuid7())
-    )
+    record_event(actor=system_actor(city.code), now=now, fact=Fact("city.found", "city", uuid7()))
     transaction.on_commit(cities.forget)
     return city
 
@@ -100,14 +107,21 @@ def _appoint(
     account, _made = Account.objects.get_or_create(
         phone_index=phone_index(phone),
         defaults={
-            "phone_sealed": seal_phone(phone), "phone_tail": phone[-4:],
-            "password": make_password(None), "created_at": now,
+            "phone_sealed": seal_phone(phone),
+            "phone_tail": phone[-4:],
+            "password": make_password(None),
+            "created_at": now,
         },
     )
     person: Person | None = living_persons(account).first()
     if person is None:
         person = name_person(city=city.code, account=account, name=name, now=now)
     return Appointment.objects.create(
-        city=city, person_id=person.pk, account_id=account.pk, role=role, region=region, since=now,
+        city=city,
+        person_id=person.pk,
+        account_id=account.pk,
+        role=role,
+        region=region,
+        since=now,
         created_at=now,
     )

@@ -161,6 +161,6 @@ def _tell(organisation: Organisation, stage: str, reason: str, now: datetime) ->
         url="/me/organisations",
         params={"unit": organisation.name, "result": str(STAGE[Stage(stage)]), "reason": reason},
         sms_template="organisation_result",
-        sms_params={"unit": organisation.name[:16], "result": str(STAGE[Stage(stage)])[:8]},
+        sms_params={"unit": organisation.name, "result": str(STAGE[Stage(stage)])},
         subject_id=organisation.pk,
     )

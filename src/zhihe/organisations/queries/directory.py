@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, FloatField, Func, Min, OuterRef, Subquery, Value
+from django.db.models import (
+    BooleanField,
+    Count,
+    F,
+    FloatField,
+    Func,
+    Min,
+    OuterRef,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Cast
 
 from zhihe.foundation.bigrams import tsquery_literal
@@ -17,6 +27,18 @@ from zhihe.regions.models import Region
 from zhihe.regions.terms import Level
 
 METRES_PER_UNIT = 111_195
+
+
+class _TsQuery(Func):
+    template = "%(expressions)s::tsquery"
+
+
+class _Matches(Func):
+    """``search @@ query``."""
+
+    template = "%(expressions)s"
+    arg_joiner = " @@ "
+    output_field = BooleanField()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +87,7 @@ def _filtered(rows: CityQuerySet, wanted: Wanted) -> CityQuerySet:
         rows = rows.filter(region__path__startswith=wanted.region.path)
     query = tsquery_literal(wanted.text)
     if query:
-        rows = rows.filter(
-            search=Func(Value(query), function="to_tsquery", template="%(expressions)s::tsquery")
-        )
+        rows = rows.filter(_Matches(F("search"), _TsQuery(Value(query))))
     return rows
 
 

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from zhihe.messaging import sms_text
 from zhihe.organisations.labels import (
     BASE_TYPE,
     CERTIFICATION,
@@ -113,6 +114,12 @@ class ApplyForm(forms.Form):
         self.fields["parent"].choices = [("", _("没有上级组织"))] + [  # type: ignore[attr-defined]
             (str(row.pk), row.name) for row in above
         ]
+
+    def clean_name(self) -> str:
+        name = " ".join(self.cleaned_data["name"].split())
+        if sms_text.has_address(name):
+            raise forms.ValidationError(_("名字里不能有网址。"))
+        return name
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

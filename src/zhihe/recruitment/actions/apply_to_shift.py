@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, connection, transaction
 from procrastinate.contrib.django import app
 
 from zhihe.audit.actions.record_events import Fact, record_event
@@ -13,11 +13,11 @@ from zhihe.platform import city_rules
 from zhihe.platform.actor import Actor
 from zhihe.recruitment.actions.claim_seat import claim_seat
 from zhihe.recruitment.actions.join_waiting_list import join_waiting_list
-from zhihe.recruitment.errors import NoSeat, NotFitting
+from zhihe.recruitment.errors import NoSeat, NotFitting, StateMoved, refusal_of
 from zhihe.recruitment.models import Application
 from zhihe.recruitment.queries.fitness import Fitness, finding_for_shift, subject_of
 from zhihe.recruitment.rules import blocking
-from zhihe.recruitment.terms import OFFER_CLOSES_MINUTES, Notice
+from zhihe.recruitment.terms import LIVE_APPLICATIONS, OFFER_CLOSES_MINUTES, Notice
 from zhihe.recruitment.terms import ApplicationState as State
 
 
@@ -45,8 +45,19 @@ def apply_to_shift(
     missing = blocking(fit.findings)
     if missing:
         raise NotFitting(missing)
-    with transaction.atomic(savepoint=False):
-        return _join(actor, fit, now, note.strip()[:300], channel)
+    try:
+        with transaction.atomic(savepoint=False):
+            return _join(actor, fit, now, note.strip()[:300], channel)
+    except StateMoved:  # a second tap was faster: the same answer, if the transaction is ours
+        if connection.in_atomic_block:
+            raise
+    return _live_one(actor, shift_id, fit)
+
+
+def _live_one(actor: Actor, shift_id: UUID, fit: Fitness) -> Application:
+    return Application.objects.in_city(actor.city).get(
+        shift_id=shift_id, volunteer_id=fit.volunteer_id, state__in=LIVE_APPLICATIONS
+    )
 
 
 def _join(actor: Actor, fit: Fitness, now: datetime, note: str, channel: str) -> Application:
@@ -64,7 +75,10 @@ def _join(actor: Actor, fit: Fitness, now: datetime, note: str, channel: str) ->
         applied_at=now,
     )
     if fit.sheet.post.reviewed:
-        made.save(force_insert=True)
+        try:
+            made.save(force_insert=True)
+        except IntegrityError as error:
+            raise refusal_of(error) from error
         _record(actor, made, now)
         return made
     if fit.free and _claimed(actor, made, now, fit):

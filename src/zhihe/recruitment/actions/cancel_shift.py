@@ -30,7 +30,7 @@ def cancel_shift(*, actor: Actor, shift_id: UUID, reason: str, now: datetime) ->
     if not reason:
         raise ReasonNeeded()
     shift = locked_shift(actor.city, shift_id)
-    if shift.cancelled_at is not None:
+    if shift.cancelled_at is not None and not actor.is_system:
         return 0
     if shift.starts_at <= now and not actor.is_system:
         raise ShiftOver()
@@ -48,8 +48,10 @@ def cancel_shift(*, actor: Actor, shift_id: UUID, reason: str, now: datetime) ->
     )
     live.update(state=State.CLOSED, decided_at=now, reason=reason, offer_until=None)
     Shift.objects.in_city(actor.city).filter(pk=shift_id).update(
-        cancelled_at=now, taken=0, offered=0, waiting=0
+        cancelled_at=shift.cancelled_at or now, taken=0, offered=0, waiting=0
     )
+    if not told and shift.cancelled_at is not None:
+        return 0
     facts = [
         Fact("recruitment.shift_cancelled", "application", pk, person_id=person, reason=reason)
         for pk, person in told

@@ -15,13 +15,12 @@ from zhihe.platform.actor import Actor
 from zhihe.platform.events import publish
 from zhihe.recruitment.actions.defer_refill import defer_refill
 from zhihe.recruitment.actions.defer_telling import defer_telling
-from zhihe.recruitment.actions.vacate_seat import vacate_seat
+from zhihe.recruitment.actions.move_placements import move_placements
 from zhihe.recruitment.errors import BadTime, Clashes, ShiftOver
 from zhihe.recruitment.events import ShiftMoved
-from zhihe.recruitment.models import Placement
+from zhihe.recruitment.queries.clashes import clashing_placements
 from zhihe.recruitment.queries.locks import locked_shift
-from zhihe.recruitment.terms import ApplicationState as State
-from zhihe.recruitment.terms import Notice, PlacementState
+from zhihe.recruitment.terms import Notice
 
 
 @transaction.atomic
@@ -45,23 +44,10 @@ def move_shift(
     if shift.cancelled_at is not None or shift.starts_at <= now:
         raise ShiftOver()
     span = DateTimeTZRange(starts_at, ends_at)
-    clashing = _clashing(actor.city, shift_id, span)
+    clashing = clashing_placements(actor.city, shift_id, span)
     if clashing and not release_clashing:
         raise Clashes(count=len(clashing))
-    for placement in clashing:
-        vacate_seat(
-            actor=actor,
-            placement=placement,
-            becomes=State.REFUSED,
-            now=now,
-            reason="班次改了时间，和您别的安排撞上了",
-        )
-    defer_telling(actor.city, [p.application_id for p in clashing], Notice.RELEASED)
-    staying = Placement.objects.in_city(actor.city).filter(
-        shift_id=shift_id, state=PlacementState.PLACED
-    )
-    told = list(staying.values_list("application_id", flat=True))
-    staying.update(span=span, answer="none", answered_at=None)
+    told, _released = move_placements(actor=actor, shift_id=shift_id, span=span, now=now)
     Shift.objects.in_city(actor.city).filter(pk=shift_id).update(
         starts_at=starts_at, ends_at=ends_at
     )
@@ -85,16 +71,6 @@ def move_shift(
     if clashing and shift.waiting:
         defer_refill(actor.city, shift_id)
     return len(told)
-
-
-def _clashing(city: str, shift_id: UUID, span: DateTimeTZRange) -> list[Placement]:
-    """Placements of this shift whose people are placed elsewhere within ``span``."""
-    live = Placement.objects.in_city(city).filter(state=PlacementState.PLACED)
-    here = live.filter(shift_id=shift_id)
-    busy = live.filter(volunteer_id__in=here.values("volunteer_id"), span__overlap=span).exclude(
-        shift_id=shift_id
-    )
-    return list(here.filter(volunteer_id__in=list(busy.values_list("volunteer_id", flat=True))))
 
 
 def _stretch_activity(city: str, shift: Shift, now: datetime) -> None:

@@ -32,23 +32,7 @@ def restore_placement(*, actor: Actor, placement: Placement, now: datetime) -> N
         return
     try:
         with transaction.atomic():
-            back = rows.filter(
-                state=PlacementState.CANCELLED,
-                cancelled_at__gt=since,
-                application__state=State.WITHDRAWN,
-            ).update(
-                state=PlacementState.PLACED,
-                cancelled_at=None,
-                cancelled_by=None,
-                cancel_reason="",
-                late=False,
-                answer=Answer.NONE,
-                span=(shift.starts_at, shift.ends_at),
-            )
-            taken = back and _take(actor.city, shift)
-            moved = taken and Application.objects.in_city(actor.city).filter(
-                pk=placement.application_id, state=State.WITHDRAWN
-            ).update(state=State.ADMITTED, decided_at=now, reason="")
+            moved = _take_back(actor, placement, shift, since, now)
     except IntegrityError as error:
         raise refusal_of(error) from error
     if not moved:
@@ -64,6 +48,32 @@ def restore_placement(*, actor: Actor, placement: Placement, now: datetime) -> N
         ),
     )
     publish(actor.city, PlacementMade(str(placement.pk), str(shift.pk)))
+
+
+def _take_back(
+    actor: Actor, placement: Placement, shift: Shift, since: datetime, now: datetime
+) -> bool:
+    """The seat, the application and the placement again; all three or a refusal."""
+    back = Application.objects.in_city(actor.city).filter(
+        pk=placement.application_id, state=State.WITHDRAWN
+    )
+    rows = Placement.objects.in_city(actor.city).filter(
+        pk=placement.pk, state=PlacementState.CANCELLED, cancelled_at__gt=since
+    )
+    return bool(
+        rows.exists()
+        and _take(actor.city, shift)
+        and back.update(state=State.ADMITTED, decided_at=now, reason="")
+        and rows.update(
+            state=PlacementState.PLACED,
+            cancelled_at=None,
+            cancelled_by=None,
+            cancel_reason="",
+            late=False,
+            answer=Answer.NONE,
+            span=(shift.starts_at, shift.ends_at),
+        )
+    )
 
 
 def _take(city: str, shift: Shift) -> int:

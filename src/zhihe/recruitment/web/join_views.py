@@ -14,7 +14,7 @@ from zhihe.platform.access import SIGNED_IN, access
 from zhihe.platform.idempotency import idempotent_post
 from zhihe.recruitment import policies
 from zhihe.recruitment.actions.apply_to_shift import apply_to_shift
-from zhihe.recruitment.errors import NotFitting
+from zhihe.recruitment.errors import NotFitting, StateMoved
 from zhihe.recruitment.queries.fitness import Fitness, findings_for
 from zhihe.recruitment.rules import blocking
 from zhihe.recruitment.web.words import say, seats_text, title_of, when_text
@@ -24,9 +24,16 @@ CHANNELS = frozenset({"web", "card", "page", "map", "poster", "wechat", "elder"}
 
 @access(SIGNED_IN, getter="access_shift_to_join")
 @require_http_methods(["GET", "POST"])
-@idempotent_post
 def join(request: HttpRequest, shift_id: UUID) -> HttpResponse:
     """POST is the one tap; GET asks once more (after a sign-in, from an old link, with gaps)."""
+    try:
+        return _join(request, shift_id)
+    except StateMoved:  # two tabs, two keys: the other one was faster and its answer is shown
+        return HttpResponseRedirect(reverse("recruitment:join", args=[shift_id]))
+
+
+@idempotent_post
+def _join(request: HttpRequest, shift_id: UUID) -> HttpResponse:
     actor, now = request.actor, request.now  # type: ignore[attr-defined]
     fit = policies.access_shift_to_join(actor, shift_id, now)
     if fit.live is not None:

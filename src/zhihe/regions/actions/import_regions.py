@@ -47,7 +47,8 @@ def import_regions(*, actor: Actor, rows: Sequence[RegionRow], now: datetime) ->
         else:
             changed += _change(region, row, parent)
     record_event(
-        actor=actor, now=now,
+        actor=actor,
+        now=now,
         fact=Fact("regions.import", "city", uuid7(), detail={"made": made, "changed": changed}),
     )
     return Imported(made, changed)
@@ -67,7 +68,9 @@ def _parent(city: str, row: RegionRow, known: dict[str, Region]) -> Region | Non
 def _told(row: RegionRow) -> dict[str, Any]:
     """Columns that a table may change; what the table leaves empty stays as it is."""
     columns: dict[str, Any] = {
-        "name": row.name, "pinyin": sort_key(row.name), "pinyin_plain": plain_pinyin(row.name)
+        "name": row.name,
+        "pinyin": sort_key(row.name),
+        "pinyin_plain": plain_pinyin(row.name),
     }
     for field in ("name_en", "lon", "lat", "population", "population_year"):
         if getattr(row, field) not in (None, ""):
@@ -77,7 +80,11 @@ def _told(row: RegionRow) -> dict[str, Any]:
 
 def _make(city: str, row: RegionRow, parent: Region | None, now: datetime) -> Region:
     region = Region.objects.create(
-        city_id=city, code=row.code, level=row.level, parent=parent, valid_from=local_date(now),
+        city_id=city,
+        code=row.code,
+        level=row.level,
+        parent=parent,
+        valid_from=local_date(now),
         **_told(row),
     )
     region.path = f"{parent.path if parent else ''}{region.pk}/"

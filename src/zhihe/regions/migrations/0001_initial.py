@@ -5,36 +5,80 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('platform', '0001_initial'),
+        ("platform", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Region',
+            name="Region",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=12)),
-                ('level', models.CharField(choices=[('city', 'city'), ('county', 'county'), ('township', 'township'), ('village', 'village')], max_length=24)),
-                ('path', models.CharField(blank=True, default='', max_length=80)),
-                ('name', models.CharField(max_length=60)),
-                ('name_en', models.CharField(blank=True, default='', max_length=90)),
-                ('pinyin', models.CharField(blank=True, default='', max_length=160)),
-                ('lon', models.FloatField(null=True)),
-                ('lat', models.FloatField(null=True)),
-                ('population', models.IntegerField(null=True)),
-                ('population_year', models.SmallIntegerField(null=True)),
-                ('valid_from', models.DateField(null=True)),
-                ('valid_to', models.DateField(null=True)),
-                ('city', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.city')),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='regions.region')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=12)),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("city", "city"),
+                            ("county", "county"),
+                            ("township", "township"),
+                            ("village", "village"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("path", models.CharField(blank=True, default="", max_length=80)),
+                ("name", models.CharField(max_length=60)),
+                ("name_en", models.CharField(blank=True, default="", max_length=90)),
+                ("pinyin", models.CharField(blank=True, default="", max_length=160)),
+                ("lon", models.FloatField(null=True)),
+                ("lat", models.FloatField(null=True)),
+                ("population", models.IntegerField(null=True)),
+                ("population_year", models.SmallIntegerField(null=True)),
+                ("valid_from", models.DateField(null=True)),
+                ("valid_to", models.DateField(null=True)),
+                (
+                    "city",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.city",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="regions.region",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['city', 'level', 'pinyin'], name='region_by_level'), models.Index(fields=['city', 'path'], name='region_path')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('level__in', ['city', 'county', 'township', 'village'])), name='region_level'), models.UniqueConstraint(fields=('city', 'code', 'valid_from'), name='region_code_once')],
+                "indexes": [
+                    models.Index(fields=["city", "level", "pinyin"], name="region_by_level"),
+                    models.Index(fields=["city", "path"], name="region_path"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("level__in", ["city", "county", "township", "village"])
+                        ),
+                        name="region_level",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("city", "code", "valid_from"), name="region_code_once"
+                    ),
+                ],
             },
         ),
     ]

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('regions', '0001_initial'),
+        ("regions", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='region',
-            name='pinyin_plain',
-            field=models.CharField(blank=True, default='', max_length=160),
+            model_name="region",
+            name="pinyin_plain",
+            field=models.CharField(blank=True, default="", max_length=160),
         ),
     ]

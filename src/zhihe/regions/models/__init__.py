@@ -12,10 +12,13 @@ class Region(models.Model):
     """A region with a surrogate key; ``path`` is the chain of ids '1/7/93/' for scope queries.
 
     Made by ``regions.actions.import_regions``. ``pinyin`` sorts, ``pinyin_plain``
-    ('wenquanjiedao') is what a search in letters meets; ``population`` counts persons in ``population_year``.
+    ('wenquanjiedao') is what a search in letters meets; ``population`` counts
+    persons in ``population_year``.
     """
 
-    city = models.ForeignKey("platform.City", on_delete=models.PROTECT, related_name="+", db_index=False)
+    city = models.ForeignKey(
+        "platform.City", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     code = models.CharField(max_length=12)
     level = term_field(Level)
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
@@ -32,8 +35,18 @@ class Region(models.Model):
     valid_to = models.DateField(null=True)
 
     mutable = frozenset(
-        {"name", "name_en", "pinyin", "pinyin_plain", "path", "lon", "lat", "population",
-         "population_year", "valid_to"}
+        {
+            "name",
+            "name_en",
+            "pinyin",
+            "pinyin_plain",
+            "path",
+            "lon",
+            "lat",
+            "population",
+            "population_year",
+            "valid_to",
+        }
     )
 
     class Meta:

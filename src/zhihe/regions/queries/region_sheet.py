@@ -1,4 +1,4 @@
-"""Read a table of regions from XLSX: header names in Chinese or English, faults by row and column."""
+"""Read a table of regions from XLSX: headers in two languages, faults by row and column."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class RegionRow:
 
 
 def read_region_sheet(path: Path) -> list[RegionRow]:
-    """Rows of the first sheet, parents first. Raises RegionFileRefused naming every fault (first 20)."""
+    """Rows of the first sheet, parents first. RegionFileRefused names the first 20 faults."""
     cells = _cells(path)
     places, faults = _header(cells[0] if cells else [])
     rows: list[RegionRow] = []
@@ -111,10 +111,19 @@ def _row(
     if not code or not name or level not in set(Level):
         return None
     above = full_code(text("parent")) if text("parent") else parent_code(code)
-    whole = {k: int(v) if v is not None else None for k, v in numbers.items() if k.startswith("pop")}
+    whole = {
+        k: int(v) if v is not None else None for k, v in numbers.items() if k.startswith("pop")
+    }
     return RegionRow(
-        code, name, Level(level), "" if level == Level.CITY else above, text("name_en")[:90],
-        numbers["lon"], numbers["lat"], whole["population"], whole["population_year"],
+        code,
+        name,
+        Level(level),
+        "" if level == Level.CITY else above,
+        text("name_en")[:90],
+        numbers["lon"],
+        numbers["lat"],
+        whole["population"],
+        whole["population_year"],
     )
 
 

@@ -38,7 +38,7 @@ def get_region(city: str, region_id: int) -> Region | None:
 
 
 def path_names(region: Region, *, english: bool = False) -> list[str]:
-    """Names from the county down to the region ('咸安区', '温泉街道', '长安社区'); the city is left out."""
+    """Names from the county down to the region; the city is left out."""
     ids = [int(part) for part in region.path.strip("/").split("/") if part]
     rows = Region.objects.filter(pk__in=ids, city_id=region.city_id).in_bulk()
     ordered = [rows[key] for key in ids if key in rows]

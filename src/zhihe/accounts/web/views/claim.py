@@ -50,7 +50,9 @@ def claim(request: HttpRequest) -> HttpResponse:
 
 def _row(person: Person) -> dict[str, object]:
     return {
-        "person": person, "name": mask_name(person.name), "by": ENTERED[person.entered_by],  # type: ignore[index]
+        "person": person,
+        "name": mask_name(person.name),
+        "by": ENTERED[person.entered_by],  # type: ignore[index]
         "kind": DOCUMENT_KINDS.get(person.document_kind, ""),  # type: ignore[call-overload]
     }
 
@@ -66,8 +68,12 @@ def other_number(request: HttpRequest) -> HttpResponse:
         keep_phone(request, ASKED, number)
         try:
             ask_phone_code(
-                city=request.city.code, phone=number, purpose=CodePurpose.CLAIM,  # type: ignore[attr-defined]
-                subject_id=account.pk, now=request.now, asked_from=network_block(request),  # type: ignore[attr-defined]
+                city=request.city.code,
+                phone=number,
+                purpose=CodePurpose.CLAIM,  # type: ignore[attr-defined]
+                subject_id=account.pk,
+                now=request.now,
+                asked_from=network_block(request),  # type: ignore[attr-defined]
             )
         except Refusal as refusal:
             form.add_error("phone", str(refusal))
@@ -88,8 +94,11 @@ def claim_code(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             check_phone_code(
-                phone=number, purpose=CodePurpose.CLAIM, code=form.cleaned_data["code"],
-                subject_id=account.pk, now=request.now,  # type: ignore[attr-defined]
+                phone=number,
+                purpose=CodePurpose.CLAIM,
+                code=form.cleaned_data["code"],
+                subject_id=account.pk,
+                now=request.now,  # type: ignore[attr-defined]
             )
         except Refusal as refusal:
             form.add_error("code", str(refusal))
@@ -108,7 +117,9 @@ def claim_one(request: HttpRequest, person_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return page(request, "claim_one", **_row(person), others=living_persons(account).exists())
     if request.POST.get("answer") == "mine":
-        claimed = claim_person(city=request.city.code, account=account, person=person, now=request.now)  # type: ignore[attr-defined]
+        claimed = claim_person(
+            city=request.city.code, account=account, person=person, now=request.now
+        )  # type: ignore[attr-defined]
         choose_person(request, claimed)
         messages.success(request, _("认领好了。等着的时长，从现在起算您的。"))
         return redirect("accounts:claim")

@@ -34,7 +34,9 @@ class DecisionForm(forms.Form):
     """Accept, or refuse with a reason."""
 
     reason = forms.CharField(
-        label=gettext_lazy("不通过的理由"), max_length=200, required=False,
+        label=gettext_lazy("不通过的理由"),
+        max_length=200,
+        required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("对方会看到这句话。写清楚差在哪儿，下次一次办好。"),
     )
@@ -44,7 +46,8 @@ class MergeForm(forms.Form):
     """Why these two are one person."""
 
     reason = forms.CharField(
-        label=gettext_lazy("为什么是同一个人"), max_length=200,
+        label=gettext_lazy("为什么是同一个人"),
+        max_length=200,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
@@ -53,8 +56,10 @@ class MergeForm(forms.Form):
 def verifications(request: HttpRequest) -> HttpResponse:
     """Who waits at this desk, the longest first."""
     waiting = (
-        visible_verifications(request.actor).filter(decided_at__isnull=True)  # type: ignore[attr-defined]
-        .select_related("person", "region").order_by("created_at", "id")
+        visible_verifications(request.actor)
+        .filter(decided_at__isnull=True)  # type: ignore[attr-defined]
+        .select_related("person", "region")
+        .order_by("created_at", "id")
     )
     rows = Paginator(waiting, PER_PAGE).get_page(request.GET.get("page"))
     lines = [_line(row, request) for row in rows]
@@ -63,7 +68,8 @@ def verifications(request: HttpRequest) -> HttpResponse:
 
 def _line(row: VerificationRequest, request: HttpRequest) -> dict[str, object]:
     return {
-        "row": row, "name": mask_name(row.person.name),
+        "row": row,
+        "name": mask_name(row.person.name),
         "kind": DOCUMENT_KINDS.get(row.person.document_kind, ""),  # type: ignore[call-overload]
         "late": row.due_at < request.now,  # type: ignore[attr-defined]
     }
@@ -72,7 +78,7 @@ def _line(row: VerificationRequest, request: HttpRequest) -> dict[str, object]:
 @access(ROLES, *DESK_ROLES, strong=True, getter="access_verification")
 @idempotent_post
 def verification(request: HttpRequest, request_id: UUID) -> HttpResponse:
-    """One document beside the one on the table. The number is shown on demand, and the look noted."""
+    """Beside the document on the table. The number shows on demand, and the look is noted."""
     row = access_verification(request.actor, request_id)  # type: ignore[attr-defined]
     shown = request.session.get(SHOWN) == str(row.pk)
     form = DecisionForm(request.POST if request.POST.get("answer") else None)
@@ -82,8 +88,11 @@ def verification(request: HttpRequest, request_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             decide_verification(
-                actor=request.actor, request=row, accepted=request.POST["answer"] == "accept",  # type: ignore[attr-defined]
-                reason=form.cleaned_data["reason"], now=request.now,  # type: ignore[attr-defined]
+                actor=request.actor,
+                request=row,
+                accepted=request.POST["answer"] == "accept",  # type: ignore[attr-defined]
+                reason=form.cleaned_data["reason"],
+                now=request.now,  # type: ignore[attr-defined]
             )
         except Refusal as refusal:
             form.add_error("reason", str(refusal))
@@ -97,7 +106,10 @@ def verification(request: HttpRequest, request_id: UUID) -> HttpResponse:
 def _show(request: HttpRequest, row: VerificationRequest) -> str:
     request.session.pop(SHOWN, None)
     return look_at_protected(
-        actor=request.actor, person=row.person, field="document_number", now=request.now,  # type: ignore[attr-defined]
+        actor=request.actor,
+        person=row.person,
+        field="document_number",
+        now=request.now,  # type: ignore[attr-defined]
         reason=_("当面核验证件"),
     )
 
@@ -122,7 +134,10 @@ def merge(request: HttpRequest, duplicate_id: UUID, person_id: UUID) -> HttpResp
     if request.method == "POST" and form.is_valid():
         try:
             merge_persons(
-                actor=request.actor, duplicate=duplicate, into=into, now=request.now,  # type: ignore[attr-defined]
+                actor=request.actor,
+                duplicate=duplicate,
+                into=into,
+                now=request.now,  # type: ignore[attr-defined]
                 reason=form.cleaned_data["reason"],
             )
         except Refusal as refusal:

@@ -28,7 +28,11 @@ SAID = {
 
 
 def submit_document(
-    request: HttpRequest, form: DocumentForm, *, replace: bool, region_id: int | None = None,
+    request: HttpRequest,
+    form: DocumentForm,
+    *,
+    replace: bool,
+    region_id: int | None = None,
     desk_place: str = "",
 ) -> Outcome | None:
     """Keep the stated document, then ask for its verification; None with the form's errors set.
@@ -41,7 +45,11 @@ def submit_document(
     data = {k: v for k, v in form.cleaned_data.items() if k != "agree"}
     try:
         state_document(
-            actor=actor, person=person, now=now, replace=replace, language=get_language() or "zh",
+            actor=actor,
+            person=person,
+            now=now,
+            replace=replace,
+            language=get_language() or "zh",
             **data,
         )
         return verify_identity(
@@ -67,7 +75,12 @@ def document(request: HttpRequest) -> HttpResponse:
             return redirect("accounts:document")
     waiting = open_request(person)
     return page(
-        request, "document", form, person=person, waiting=waiting,
+        request,
+        "document",
+        form,
+        person=person,
+        waiting=waiting,
         kind=DOCUMENT_KINDS.get(person.document_kind, ""),  # type: ignore[call-overload]
-        ahead=ahead_of(waiting) if waiting else 0, refusal=last_refusal(person),
+        ahead=ahead_of(waiting) if waiting else 0,
+        refusal=last_refusal(person),
     )

@@ -46,7 +46,9 @@ def door(request: HttpRequest) -> HttpResponse:
         number = form.cleaned_data["phone"]
         try:
             check_phone_code(
-                phone=number, purpose=CodePurpose.GUARDIAN, code=form.cleaned_data["code"],
+                phone=number,
+                purpose=CodePurpose.GUARDIAN,
+                code=form.cleaned_data["code"],
                 now=request.now,  # type: ignore[attr-defined]
             )
         except Refusal as refusal:
@@ -78,7 +80,10 @@ def _send(request: HttpRequest, number: str) -> None:
     if not asked:
         return
     ask_phone_code(
-        city=request.city.code, phone=number, purpose=CodePurpose.GUARDIAN, now=request.now,  # type: ignore[attr-defined]
+        city=request.city.code,
+        phone=number,
+        purpose=CodePurpose.GUARDIAN,
+        now=request.now,  # type: ignore[attr-defined]
         asked_from=network_block(request),
         params={"child": mask_name(asked[0].child.name)[:5], "title": "志愿者登记"},
     )
@@ -104,9 +109,13 @@ def children(request: HttpRequest) -> HttpResponse:
 def _row(row: Guardianship) -> dict[str, object]:
     moves = GUARDIAN_MOVES[GuardianState(row.state)]
     return {
-        "row": row, "name": row.child.name, "state": GUARDIAN_STATES[GuardianState(row.state)],
-        "may_agree": GuardianState.GIVEN in moves, "may_refuse": GuardianState.REFUSED in moves,
-        "may_withdraw": GuardianState.WITHDRAWN in moves, "given": row.state == GuardianState.GIVEN,
+        "row": row,
+        "name": row.child.name,
+        "state": GUARDIAN_STATES[GuardianState(row.state)],
+        "may_agree": GuardianState.GIVEN in moves,
+        "may_refuse": GuardianState.REFUSED in moves,
+        "may_withdraw": GuardianState.WITHDRAWN in moves,
+        "given": row.state == GuardianState.GIVEN,
     }
 
 
@@ -123,7 +132,10 @@ def decide(request: HttpRequest, guardianship_id: UUID) -> HttpResponse:
     if answer not in set(GuardianState) - {GuardianState.ASKED}:
         raise NotFound()
     decide_guardianship(
-        city=request.city.code, guardianship=row, to=GuardianState(answer), now=request.now  # type: ignore[attr-defined]
+        city=request.city.code,
+        guardianship=row,
+        to=GuardianState(answer),
+        now=request.now,  # type: ignore[attr-defined]
     )
     messages.success(request, WORDS[GuardianState(answer)])
     return redirect("accounts:guardian_children")

@@ -21,15 +21,29 @@ def notice(request: HttpRequest, purpose: str) -> HttpResponse:
     if not versions or (wanted and chosen is None):
         raise NotFound()
     shown = chosen or versions[0]
-    return render(request, "accounts/notice.html", words(shown) | {
-        "notice": shown, "older": [n for n in versions if n is not shown],
-    })
+    return render(
+        request,
+        "accounts/notice.html",
+        words(shown)
+        | {
+            "notice": shown,
+            "older": [n for n in versions if n is not shown],
+        },
+    )
 
 
 def words(notice: NoticeText) -> dict[str, str]:
     """Title, text and way back in the reader's language, the title in the other one."""
     if (get_language() or "").startswith("en"):
-        return {"title": notice.title_en, "text": notice.text_en, "withdraw": notice.withdraw_en,
-                "other_title": notice.title}
-    return {"title": notice.title, "text": notice.text, "withdraw": notice.withdraw,
-            "other_title": notice.title_en}
+        return {
+            "title": notice.title_en,
+            "text": notice.text_en,
+            "withdraw": notice.withdraw_en,
+            "other_title": notice.title,
+        }
+    return {
+        "title": notice.title,
+        "text": notice.text,
+        "withdraw": notice.withdraw,
+        "other_title": notice.title_en,
+    }

@@ -40,9 +40,14 @@ def consents(request: HttpRequest) -> HttpResponse:
 def _row(line: ConsentLine) -> dict[str, object]:
     told = words(line.notice) if line.notice else {"title": line.purpose.value}
     return {
-        "purpose": line.purpose.value, "title": told["title"], "icon": CONSENT_ICONS[line.purpose],
-        "live": line.live, "old": line.is_old, "withdrawn": line.withdrawn,
-        "notice": line.notice, "free": line.purpose in FREE_CONSENTS,
+        "purpose": line.purpose.value,
+        "title": told["title"],
+        "icon": CONSENT_ICONS[line.purpose],
+        "live": line.live,
+        "old": line.is_old,
+        "withdrawn": line.withdrawn,
+        "notice": line.notice,
+        "free": line.purpose in FREE_CONSENTS,
     }
 
 
@@ -79,8 +84,10 @@ def trace(request: HttpRequest) -> HttpResponse:
     rows = Paginator(events, PER_PAGE).get_page(request.GET.get("page"))
     items = [
         TimelineItem(
-            when=f"{local(event.at):%Y-%m-%d %H:%M}", title=deed_words(event.verb),
-            text=event.reason, tone="jade" if event.actor_id == person.pk else "river",
+            when=f"{local(event.at):%Y-%m-%d %H:%M}",
+            title=deed_words(event.verb),
+            text=event.reason,
+            tone="jade" if event.actor_id == person.pk else "river",
             kind=_("本人") if event.actor_id == person.pk else _("工作人员或系统"),
         )
         for event in rows
@@ -96,7 +103,10 @@ def download_data(request: HttpRequest) -> HttpResponse:
         return page(request, "download")
     note_download(actor=request.actor, person=person, now=request.now)  # type: ignore[attr-defined]
     body = json.dumps(
-        download(request.city.code, person), ensure_ascii=False, indent=1, default=str  # type: ignore[attr-defined]
+        download(request.city.code, person),
+        ensure_ascii=False,
+        indent=1,
+        default=str,  # type: ignore[attr-defined]
     )
     answer = HttpResponse(body, content_type="application/json; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="zhihe-my-data.json"'

@@ -22,7 +22,7 @@ from zhihe.accounts.queries.persons import living_persons, unclaimed_at
 from zhihe.accounts.queries.phones import open_phone, phone_index
 from zhihe.accounts.queries.totp import has_totp
 from zhihe.accounts.terms import CodePurpose
-from zhihe.accounts.web.flow import front_page, signed_in_person
+from zhihe.accounts.web.flow import leave_page, signed_in_person
 from zhihe.accounts.web.forms import (
     CodeForm,
     FamilyForm,
@@ -47,11 +47,15 @@ def settings(request: HttpRequest) -> HttpResponse:
     """One page with a door to everything."""
     account, person = signed_in_person(request)
     return page(
-        request, "settings", account=account, person=person,
+        request,
+        "settings",
+        account=account,
+        person=person,
         masked=mask(open_phone(account.phone_sealed)),
         verification=VERIFICATIONS[person.verification],  # type: ignore[index]
         document=DOCUMENT_KINDS.get(person.document_kind, ""),  # type: ignore[call-overload]
-        persons=list(living_persons(account)), totp=has_totp(account),
+        persons=list(living_persons(account)),
+        totp=has_totp(account),
         password=account.has_usable_password(),
         waiting=unclaimed_at(bytes(account.phone_index)).count(),
     )
@@ -68,7 +72,11 @@ def preferences(request: HttpRequest) -> HttpResponse:
         return page(request, "preferences", form)
     language, elder = form.cleaned_data["language"], form.cleaned_data["elder"]
     set_preferences(
-        actor=request.actor, account=account, language=language, elder=elder, now=request.now,  # type: ignore[attr-defined]
+        actor=request.actor,
+        account=account,
+        language=language,
+        elder=elder,
+        now=request.now,  # type: ignore[attr-defined]
     )
     messages.success(request, _("记下了。"))
     target = reverse("accounts:settings").removeprefix("/en")
@@ -85,7 +93,9 @@ def pin(request: HttpRequest) -> HttpResponse:
     form = NewPinForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            set_pin(actor=request.actor, person=person, pin=form.cleaned_data["pin"], now=request.now)  # type: ignore[attr-defined]
+            set_pin(
+                actor=request.actor, person=person, pin=form.cleaned_data["pin"], now=request.now
+            )  # type: ignore[attr-defined]
         except Refusal as refusal:
             form.add_error("pin", str(refusal))
         else:
@@ -103,7 +113,9 @@ def password(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             set_password(
-                actor=request.actor, account=account, now=request.now,  # type: ignore[attr-defined]
+                actor=request.actor,
+                account=account,
+                now=request.now,  # type: ignore[attr-defined]
                 password=form.cleaned_data["password"],
             )
         except Refusal as refusal:
@@ -137,8 +149,12 @@ def _send_to_new(request: HttpRequest, number: str) -> None:
         raise SamePhone()
     keep_phone(request, NEW_PHONE, number)
     ask_phone_code(
-        city=request.city.code, phone=number, purpose=CodePurpose.NEW_PHONE, subject_id=account.pk,  # type: ignore[attr-defined]
-        now=request.now, asked_from=network_block(request),  # type: ignore[attr-defined]
+        city=request.city.code,
+        phone=number,
+        purpose=CodePurpose.NEW_PHONE,
+        subject_id=account.pk,  # type: ignore[attr-defined]
+        now=request.now,
+        asked_from=network_block(request),  # type: ignore[attr-defined]
     )
 
 
@@ -154,7 +170,10 @@ def phone_code(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             change_phone(
-                actor=request.actor, account=account, phone=number, now=request.now,  # type: ignore[attr-defined]
+                actor=request.actor,
+                account=account,
+                phone=number,
+                now=request.now,  # type: ignore[attr-defined]
                 code=form.cleaned_data["code"],
             )
         except Refusal as refusal:
@@ -176,13 +195,18 @@ def family(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             added = name_person(
-                city=request.city.code, account=account, name=form.cleaned_data["name"],  # type: ignore[attr-defined]
-                now=request.now, by=request.actor,  # type: ignore[attr-defined]
+                city=request.city.code,
+                account=account,
+                name=form.cleaned_data["name"],  # type: ignore[attr-defined]
+                now=request.now,
+                by=request.actor,  # type: ignore[attr-defined]
             )
         except Refusal as refusal:
             form.add_error("name", str(refusal))
         else:
-            messages.success(request, _("添好了。下次登录选「%(name)s」就行。") % {"name": added.name})
+            messages.success(
+                request, _("添好了。下次登录选「%(name)s」就行。") % {"name": added.name}
+            )
             return redirect("accounts:settings")
     return page(request, "family", form, persons=list(living_persons(account)))
 
@@ -196,7 +220,7 @@ def sign_out_all(request: HttpRequest) -> HttpResponse:
         return page(request, "sign_out_all")
     sign_out_everywhere(actor=request.actor, account=account, now=request.now)  # type: ignore[attr-defined]
     request.session.pop("account", None)
-    return redirect("accounts:sign_in")
+    return redirect(leave_page())
 
 
 @access(SIGNED_IN, strong=True)
@@ -208,4 +232,4 @@ def close(request: HttpRequest) -> HttpResponse:
         return page(request, "close", persons=persons, unsure=request.method == "POST")
     close_account(actor=request.actor, account=account, now=request.now)  # type: ignore[attr-defined]
     request.session.flush()
-    return redirect(front_page())
+    return redirect(leave_page())

@@ -19,9 +19,9 @@ from zhihe.accounts.queries.persons import living_persons
 from zhihe.accounts.terms import CodePurpose
 from zhihe.accounts.web.flow import (
     after_sign_in,
-    front_page,
     go_on,
     keep_next,
+    leave_page,
     signed_in_account,
     to_person,
 )
@@ -59,8 +59,11 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def _send(request: HttpRequest, phone: str) -> None:
     keep_phone(request, SLOT, phone)
     ask_phone_code(
-        city=request.city.code, phone=phone, purpose=CodePurpose.SIGN_IN,  # type: ignore[attr-defined]
-        now=request.now, asked_from=network_block(request),  # type: ignore[attr-defined]
+        city=request.city.code,
+        phone=phone,
+        purpose=CodePurpose.SIGN_IN,  # type: ignore[attr-defined]
+        now=request.now,
+        asked_from=network_block(request),  # type: ignore[attr-defined]
     )
 
 
@@ -75,7 +78,9 @@ def code(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             account = sign_in_with_code(
-                city=request.city.code, phone=phone, code=form.cleaned_data["code"],  # type: ignore[attr-defined]
+                city=request.city.code,
+                phone=phone,
+                code=form.cleaned_data["code"],  # type: ignore[attr-defined]
                 now=request.now,  # type: ignore[attr-defined]
             )
         except Refusal as refusal:
@@ -112,7 +117,9 @@ def password(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             account = sign_in_with_password(
-                city=request.city.code, now=request.now, **form.cleaned_data  # type: ignore[attr-defined]
+                city=request.city.code,
+                now=request.now,
+                **form.cleaned_data,  # type: ignore[attr-defined]
             )
         except Refusal as refusal:
             form.add_error("password", str(refusal))
@@ -133,7 +140,9 @@ def name(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             person = name_person(
-                city=request.city.code, account=account, name=form.cleaned_data["name"],  # type: ignore[attr-defined]
+                city=request.city.code,
+                account=account,
+                name=form.cleaned_data["name"],  # type: ignore[attr-defined]
                 now=request.now,  # type: ignore[attr-defined]
             )
         except Refusal as refusal:
@@ -193,4 +202,4 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return page(request, "sign_out")
     request.session.flush()
-    return redirect(front_page())
+    return redirect(leave_page())

@@ -74,8 +74,11 @@ def _by_sms(request: HttpRequest, account: Account, then: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             check_phone_code(
-                phone=phone, purpose=CodePurpose.STEP_UP, code=form.cleaned_data["code"],
-                subject_id=account.pk, now=request.now,  # type: ignore[attr-defined]
+                phone=phone,
+                purpose=CodePurpose.STEP_UP,
+                code=form.cleaned_data["code"],
+                subject_id=account.pk,
+                now=request.now,  # type: ignore[attr-defined]
             )
         except Refusal as refusal:
             form.add_error("code", str(refusal))
@@ -89,8 +92,12 @@ def _by_sms(request: HttpRequest, account: Account, then: str) -> HttpResponse:
 
 def _send(request: HttpRequest, account: Account, phone: str) -> None:
     ask_phone_code(
-        city=request.city.code, phone=phone, purpose=CodePurpose.STEP_UP, subject_id=account.pk,  # type: ignore[attr-defined]
-        now=request.now, asked_from=network_block(request),  # type: ignore[attr-defined]
+        city=request.city.code,
+        phone=phone,
+        purpose=CodePurpose.STEP_UP,
+        subject_id=account.pk,  # type: ignore[attr-defined]
+        now=request.now,
+        asked_from=network_block(request),  # type: ignore[attr-defined]
     )
     request.session["step_up_sent"] = True
     messages.success(request, _("验证码发出去了。"))

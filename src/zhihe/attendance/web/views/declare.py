@@ -42,7 +42,9 @@ def declare_list(request: HttpRequest) -> HttpResponse:
         for s in _declarable(me, now)
     ]
     context = {
-        "rows": rows, "days": read(me.city_id, DAYS, now), "most": read(me.city_id, PER_DAY, now),
+        "rows": rows,
+        "days": read(me.city_id, DAYS, now),
+        "most": read(me.city_id, PER_DAY, now),
         "times": read(me.city_id, PER_MONTH, now),
     }
     return render(request, "attendance/declare_list.html", context)
@@ -68,12 +70,19 @@ def declare(request: HttpRequest, shift_id: UUID) -> HttpResponse:
             return HttpResponseRedirect(reverse("attendance:declare_list"))
     post = request.POST
     context = {
-        "shift": shift, "title": shift.activity.title, "time": time_span(shift, now), "key": uuid7(),
-        "refusal": refusal, "words": post.get("words", ""), "post": shift.post.title,
+        "shift": shift,
+        "title": shift.activity.title,
+        "time": time_span(shift, now),
+        "key": uuid7(),
+        "refusal": refusal,
+        "words": post.get("words", ""),
+        "post": shift.post.title,
         "start": post.get("start", f"{clock.local(shift.starts_at):%H:%M}"),
         "end": post.get("end", f"{clock.local(shift.ends_at):%H:%M}"),
     }
-    return render(request, "attendance/declare.html", context, status=refusal.status if refusal else 200)
+    return render(
+        request, "attendance/declare.html", context, status=refusal.status if refusal else 200
+    )
 
 
 def _declare(request: HttpRequest, me: Volunteer, shift: Shift) -> None:
@@ -82,8 +91,13 @@ def _declare(request: HttpRequest, me: Volunteer, shift: Shift) -> None:
     if start is None or end is None:
         raise DeclarationRefused(_("时间没填全，写成 09:05 这样。"))
     declare_hours(
-        actor=request.actor, volunteer_id=me.pk, shift=shift, start=start, end=end,  # type: ignore[attr-defined]
-        words=request.POST.get("words", ""), now=request.now,  # type: ignore[attr-defined]
+        actor=request.actor,
+        volunteer_id=me.pk,
+        shift=shift,
+        start=start,
+        end=end,  # type: ignore[attr-defined]
+        words=request.POST.get("words", ""),
+        now=request.now,  # type: ignore[attr-defined]
     )
 
 
@@ -94,10 +108,13 @@ def _declarable(me: Volunteer, now: datetime) -> list[Shift]:
     )
     ids = set(seats.values_list("shift_id", flat=True))
     ids -= set(
-        live_punches(me.city_id).filter(volunteer=me, shift_id__in=ids).values_list("shift_id", flat=True)
+        live_punches(me.city_id)
+        .filter(volunteer=me, shift_id__in=ids)
+        .values_list("shift_id", flat=True)
     )
     rows = Shift.objects.in_city(me.city_id).select_related("activity", "post")
     return list(
-        rows.filter(pk__in=ids, cancelled_at__isnull=True, activity__state__in=CODED)
-        .order_by("-starts_at")[:50]
+        rows.filter(pk__in=ids, cancelled_at__isnull=True, activity__state__in=CODED).order_by(
+            "-starts_at"
+        )[:50]
     )

@@ -76,10 +76,15 @@ def _subject(token: str) -> tuple[str, Any]:
 def _context(request: HttpRequest, moment: ScanMoment) -> dict[str, Any]:
     now = request.now  # type: ignore[attr-defined]
     context: dict[str, Any] = {
-        "title": moment.activity.title, "key": uuid7(), "next": request.path, "moment": moment,
-        "housemates": housemates(request), "scanned": spoken(moment.scanned_at, now),
+        "title": moment.activity.title,
+        "key": uuid7(),
+        "next": request.path,
+        "moment": moment,
+        "housemates": housemates(request),
+        "scanned": spoken(moment.scanned_at, now),
         "sign_in_url": f"{url_or_empty('accounts:sign_in')}?{urlencode({'next': request.path})}",
-        "slip": moment.method == Method.DURATION_CODE, "signed_in": False,
+        "slip": moment.method == Method.DURATION_CODE,
+        "signed_in": False,
     }
     if request.actor.is_anonymous:  # type: ignore[attr-defined]
         return context
@@ -87,10 +92,14 @@ def _context(request: HttpRequest, moment: ScanMoment) -> dict[str, Any]:
     proof = proof_of_scan(moment, me, now)
     found = presence_at(me.city_id, proof.shift.pk, me.pk)
     return context | {
-        "signed_in": True, "name": me.name, "post": proof.shift.post.title,
-        "time": time_span(proof.shift, now), "there": found.is_open,
+        "signed_in": True,
+        "name": me.name,
+        "post": proof.shift.post.title,
+        "time": time_span(proof.shift, now),
+        "there": found.is_open,
         "since": spoken(found.since, now) if found.since else "",
-        "own_open": found.lane(roll=False).is_open, "agreed": may_use_position(me.person_id),
+        "own_open": found.lane(roll=False).is_open,
+        "agreed": may_use_position(me.person_id),
         "place": proof.shift.activity.meeting_point or proof.shift.activity.address,
     }
 

@@ -56,13 +56,24 @@ def shift_context(request: HttpRequest, shift: Shift) -> dict[str, Any]:
     me = volunteer_of(actor.city, actor.person_id)
     window = window_of(shift, now)
     return {
-        "shift": shift, "title": shift.activity.title, "post": shift.post.title, "now": now,
-        "time": time_span(shift, now), "opens": spoken(window.opens, now), "q": query,
-        "closes": spoken(window.closes, now), "key": uuid7(), "page": page, "tab": tab,
+        "shift": shift,
+        "title": shift.activity.title,
+        "post": shift.post.title,
+        "now": now,
+        "time": time_span(shift, now),
+        "opens": spoken(window.opens, now),
+        "q": query,
+        "closes": spoken(window.closes, now),
+        "key": uuid7(),
+        "page": page,
+        "tab": tab,
         "rows": [lead_row(a, actor, now) for a in page.object_list],
-        "counts": counts(everybody), "leader_in": leader_is_in(shift, me.pk if me else None),
-        "is_open": window.opens <= now <= window.closes, "ended": now >= shift.ends_at,
-        "over": now > window.closes, "code": shift.activity.activity_code,
+        "counts": counts(everybody),
+        "leader_in": leader_is_in(shift, me.pk if me else None),
+        "is_open": window.opens <= now <= window.closes,
+        "ended": now >= shift.ends_at,
+        "over": now > window.closes,
+        "code": shift.activity.activity_code,
     }
 
 
@@ -90,8 +101,13 @@ def code_context(request: HttpRequest, shift: Shift) -> dict[str, Any]:
     digits = codes.rotating_digits(shift.activity, shift.pk, now)
     numbers = counts(attendees(shift))
     return {
-        "shift": shift, "title": shift.activity.title, "time": time_span(shift, now),
-        "svg": mark_safe(qr.svg(address, label=_("签到码"))), "address": address,
-        "digits": f"{digits[:3]} {digits[3:]}", "counts": numbers,
-        "left": max(1, int(rotating_code.seconds_left(now))), "step": rotating_code.STEP_SECONDS,
+        "shift": shift,
+        "title": shift.activity.title,
+        "time": time_span(shift, now),
+        "svg": mark_safe(qr.svg(address, label=_("签到码"))),
+        "address": address,
+        "digits": f"{digits[:3]} {digits[3:]}",
+        "counts": numbers,
+        "left": max(1, int(rotating_code.seconds_left(now))),
+        "step": rotating_code.STEP_SECONDS,
     }

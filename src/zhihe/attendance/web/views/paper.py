@@ -46,9 +46,14 @@ def paper(request: HttpRequest, shift_id: UUID) -> HttpResponse:
     def deed(shift: Shift, rows: list[EnteredRow]) -> Sheet:
         photo = request.FILES.get("photo")
         return enter_sign_in_sheet(
-            actor=request.actor, shift=shift, rows=rows, sealed="sealed" in request.POST,  # type: ignore[attr-defined]
-            sealed_by=request.POST.get("sealed_by", ""), note=request.POST.get("note", ""),
-            photo=photo.read() if photo else b"", now=request.now,  # type: ignore[attr-defined]
+            actor=request.actor,
+            shift=shift,
+            rows=rows,
+            sealed="sealed" in request.POST,  # type: ignore[attr-defined]
+            sealed_by=request.POST.get("sealed_by", ""),
+            note=request.POST.get("note", ""),
+            photo=photo.read() if photo else b"",
+            now=request.now,  # type: ignore[attr-defined]
         )
 
     return _grid(request, shift_id, "paper", deed)
@@ -62,7 +67,10 @@ def team_entry(request: HttpRequest, shift_id: UUID) -> HttpResponse:
 
     def deed(shift: Shift, rows: list[EnteredRow]) -> Sheet:
         return enter_team_hours(
-            actor=request.actor, shift=shift, rows=rows, note=request.POST.get("note", ""),  # type: ignore[attr-defined]
+            actor=request.actor,
+            shift=shift,
+            rows=rows,
+            note=request.POST.get("note", ""),  # type: ignore[attr-defined]
             now=request.now,  # type: ignore[attr-defined]
         )
 
@@ -70,7 +78,10 @@ def team_entry(request: HttpRequest, shift_id: UUID) -> HttpResponse:
 
 
 def _grid(
-    request: HttpRequest, shift_id: UUID, mode: str, deed: Callable[[Shift, list[EnteredRow]], Sheet]
+    request: HttpRequest,
+    shift_id: UUID,
+    mode: str,
+    deed: Callable[[Shift, list[EnteredRow]], Sheet],
 ) -> HttpResponse:
     shift = access_shift_to_lead(request.actor, shift_id)  # type: ignore[attr-defined]
     if request.method == "GET":
@@ -83,7 +94,8 @@ def _grid(
         context = _entry_context(request, shift, mode, wrong) | {"refusal": refusal}
         return render(request, "attendance/entry.html", context, status=refusal.status)
     messages.success(
-        request, _("录好了 %(count)s 个人。时长等另一个人核对，录的人不能自己确认。") % {"count": len(rows)}
+        request,
+        _("录好了 %(count)s 个人。时长等另一个人核对，录的人不能自己确认。") % {"count": len(rows)},
     )
     return HttpResponseRedirect(reverse("attendance:lead_shift", args=[shift.pk]))
 
@@ -115,11 +127,19 @@ def _entry_context(
     ticked = set(post.getlist("person"))
     rows = [_entry_row(a, ticked, post, wrong or {}, start, end) for a in attendees(shift)]
     return {
-        "shift": shift, "mode": mode, "title": shift.activity.title, "time": time_span(shift, now),
-        "rows": rows, "key": uuid7(), "sealed": "sealed" in post, "note": post.get("note", ""),
-        "sealed_by": post.get("sealed_by", ""), "too_early": now <= shift.starts_at,
+        "shift": shift,
+        "mode": mode,
+        "title": shift.activity.title,
+        "time": time_span(shift, now),
+        "rows": rows,
+        "key": uuid7(),
+        "sealed": "sealed" in post,
+        "note": post.get("note", ""),
+        "sealed_by": post.get("sealed_by", ""),
+        "too_early": now <= shift.starts_at,
         "sealed_until": spoken(shift.ends_at + SHEET_HOURS, now),
-        "late": now > shift.ends_at + SHEET_HOURS, "window": window_of(shift, now),
+        "late": now > shift.ends_at + SHEET_HOURS,
+        "window": window_of(shift, now),
     }
 
 
@@ -129,10 +149,15 @@ def _entry_row(
     key = str(a.volunteer.pk)
     complete = bool(a.presence.pairs) and not a.presence.is_open
     return {
-        "id": key, "name": a.volunteer.name, "number": a.volunteer.volunteer_no[-4:],
-        "ticked": key in ticked, "start": post.get(f"start_{key}", start),
-        "end": post.get(f"end_{key}", end), "wrong": wrong.get(a.volunteer.pk, ""),
-        "complete": complete, "note": note_of(a),
+        "id": key,
+        "name": a.volunteer.name,
+        "number": a.volunteer.volunteer_no[-4:],
+        "ticked": key in ticked,
+        "start": post.get(f"start_{key}", start),
+        "end": post.get(f"end_{key}", end),
+        "wrong": wrong.get(a.volunteer.pk, ""),
+        "complete": complete,
+        "note": note_of(a),
     }
 
 
@@ -160,20 +185,33 @@ def slips(request: HttpRequest, shift_id: UUID) -> HttpResponse:
     if request.method == "POST":
         try:
             make_duration_codes(
-                actor=request.actor, shift=shift, count=_number(request, "count"),  # type: ignore[attr-defined]
-                minutes=_number(request, "minutes"), now=request.now,  # type: ignore[attr-defined]
+                actor=request.actor,
+                shift=shift,
+                count=_number(request, "count"),  # type: ignore[attr-defined]
+                minutes=_number(request, "minutes"),
+                now=request.now,  # type: ignore[attr-defined]
             )
             return HttpResponseRedirect(reverse("attendance:slips", args=[shift.pk]))
         except Refusal as error:
             refusal = error
-    rows = list(DurationCode.objects.in_city(shift.city_id).filter(shift=shift).order_by("made_at", "id"))
+    rows = list(
+        DurationCode.objects.in_city(shift.city_id).filter(shift=shift).order_by("made_at", "id")
+    )
     context = {
-        "shift": shift, "title": shift.activity.title, "time": time_span(shift, request.now),  # type: ignore[attr-defined]
-        "made": len(rows), "used": sum(r.used for r in rows), "refusal": refusal, "key": uuid7(),
+        "shift": shift,
+        "title": shift.activity.title,
+        "time": time_span(shift, request.now),  # type: ignore[attr-defined]
+        "made": len(rows),
+        "used": sum(r.used for r in rows),
+        "refusal": refusal,
+        "key": uuid7(),
         "left": max(0, shift.capacity - len(rows)),
-        "minutes": request.POST.get("minutes") or clock.minutes_between(shift.starts_at, shift.ends_at),
+        "minutes": request.POST.get("minutes")
+        or clock.minutes_between(shift.starts_at, shift.ends_at),
     }
-    return render(request, "attendance/slips.html", context, status=refusal.status if refusal else 200)
+    return render(
+        request, "attendance/slips.html", context, status=refusal.status if refusal else 200
+    )
 
 
 @access(SIGNED_IN, getter="access_shift_to_lead")
@@ -203,5 +241,5 @@ def _number(request: HttpRequest, name: str) -> int:
 def _pdf(data: Any, template: str, request: HttpRequest) -> HttpResponse:
     body = set_document(template, data, at=request.now)  # type: ignore[attr-defined]
     answer = HttpResponse(body, content_type="application/pdf")
-    answer["Content-Disposition"] = f"inline; filename=\"{template.split('/')[1]}.pdf\""
+    answer["Content-Disposition"] = f'inline; filename="{template.split("/")[1]}.pdf"'
     return answer

@@ -36,12 +36,20 @@ def lead_here(request: HttpRequest, shift_id: UUID) -> HttpResponse:
     shift = access_shift_to_lead(actor, shift_id)
     try:
         punch = check_in_leader(
-            actor=actor, shift=shift, kind=_kind(request), client_id=client_id(request), now=now,
+            actor=actor,
+            shift=shift,
+            kind=_kind(request),
+            client_id=client_id(request),
+            now=now,
             fix=fix_of(request),
         )
     except Refusal as refusal:
         return _again(request, shift, refusal)
-    text = _("您 %(at)s 签到了，可以点名了。") if punch.kind == PunchKind.IN else _("您 %(at)s 签退了。")
+    text = (
+        _("您 %(at)s 签到了，可以点名了。")
+        if punch.kind == PunchKind.IN
+        else _("您 %(at)s 签退了。")
+    )
     messages.success(request, text % {"at": spoken(punch.counted_at, now)})
     return _back(request, shift)
 
@@ -55,8 +63,12 @@ def roll_call(request: HttpRequest, shift_id: UUID) -> HttpResponse:
     wanted = [_uuid(v) for v in dict.fromkeys(request.POST.getlist("volunteer"))][:200]
     try:
         call(
-            actor=actor, shift=shift, volunteer_ids=wanted, kind=_kind(request),
-            client_id=client_id(request), now=now,
+            actor=actor,
+            shift=shift,
+            volunteer_ids=wanted,
+            kind=_kind(request),
+            client_id=client_id(request),
+            now=now,
         )
     except Forbidden:
         raise
@@ -72,7 +84,9 @@ def undo_roll_call(request: HttpRequest, shift_id: UUID) -> HttpResponse:
     shift = access_shift_to_lead(request.actor, shift_id)  # type: ignore[attr-defined]
     try:
         undo(
-            actor=request.actor, shift=shift, punch_id=_uuid(request.POST.get("punch", "")),  # type: ignore[attr-defined]
+            actor=request.actor,
+            shift=shift,
+            punch_id=_uuid(request.POST.get("punch", "")),  # type: ignore[attr-defined]
             now=request.now,  # type: ignore[attr-defined]
         )
     except NotFound:
@@ -89,7 +103,9 @@ def lead_call(request: HttpRequest, shift_id: UUID) -> HttpResponse:
     """The phone of one placed person, during the shift's day, logged and shown to the person."""
     shift = access_shift_to_lead(request.actor, shift_id)  # type: ignore[attr-defined]
     found = reveal_phone(
-        actor=request.actor, shift=shift, volunteer_id=_uuid(request.POST.get("volunteer", "")),  # type: ignore[attr-defined]
+        actor=request.actor,
+        shift=shift,
+        volunteer_id=_uuid(request.POST.get("volunteer", "")),  # type: ignore[attr-defined]
         now=request.now,  # type: ignore[attr-defined]
     )
     return render(request, "attendance/phone.html", {"shift": shift, "found": found})

@@ -44,8 +44,12 @@ def scan(request: HttpRequest) -> HttpResponse:
 def scan_context(request: HttpRequest) -> dict[str, Any]:
     """What the page shows; for somebody without a sign-in only camera and code."""
     context: dict[str, Any] = {
-        "key": uuid7(), "rows": [], "housemates": housemates(request), "agreed": False,
-        "signed_in": not request.actor.is_anonymous, "name": request.actor.name,  # type: ignore[attr-defined]
+        "key": uuid7(),
+        "rows": [],
+        "housemates": housemates(request),
+        "agreed": False,
+        "signed_in": not request.actor.is_anonymous,
+        "name": request.actor.name,  # type: ignore[attr-defined]
     }
     if context["signed_in"]:
         context["agreed"] = may_use_position(request.actor.person_id)  # type: ignore[attr-defined]
@@ -70,25 +74,32 @@ def _typed(request: HttpRequest) -> HttpResponse:
         proof = proof_of_typed(me, request.POST.get("code", ""), now)
         punch = make_punch(request, me, proof)
     except Refusal as refusal:
-        context = scan_context(request) | {"refusal": refusal, "typed": request.POST.get("code", "")[:16]}
+        context = scan_context(request) | {
+            "refusal": refusal,
+            "typed": request.POST.get("code", "")[:16],
+        }
         return render(request, "attendance/scan.html", context, status=refusal.status)
     return HttpResponseRedirect(reverse("attendance:done", args=[punch.pk]))
 
 
 def make_punch(request: HttpRequest, me: Volunteer, proof: Proof) -> Punch:
-    """Position where it was given and agreed to, then the punch: the kind asked for, else the next."""
+    """Position where it was given and agreed to, then the punch: as asked, else the next."""
     now, actor = request.now, request.actor  # type: ignore[attr-defined]
     fix = fix_of(request)
     if fix and request.POST.get("agree_position"):
         person = request.signed_in.person  # type: ignore[attr-defined]
-        give_consent(
-            actor=actor, person=person, purpose=ConsentPurpose.CHECK_IN_POSITION, now=now
-        )
+        give_consent(actor=actor, person=person, purpose=ConsentPurpose.CHECK_IN_POSITION, now=now)
     asked = request.POST.get("kind", "")
     kind = PunchKind(asked) if asked in set(PunchKind) else next_turn(me, proof.shift, now)
     return punch_by_code(
-        actor=actor, volunteer_id=me.pk, proof=proof, kind=kind, client_id=client_id(request),
-        now=now, fix=fix, device="web",
+        actor=actor,
+        volunteer_id=me.pk,
+        proof=proof,
+        kind=kind,
+        client_id=client_id(request),
+        now=now,
+        fix=fix,
+        device="web",
     )
 
 

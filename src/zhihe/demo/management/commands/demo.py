@@ -41,22 +41,23 @@ class Command(BaseCommand):
 
 
 class Bar:
-    """A line that fills while the steps go by."""
+    """A line that fills while the steps go by; only the last word where nobody watches."""
 
     def __init__(self, *, quiet: bool) -> None:
         self.quiet, self.number, self.began = quiet, 0, time.monotonic()
+        self.watched = not quiet and sys.stderr.isatty()
 
     def step(self, words: str) -> None:
+        """One step begins."""
         self.number += 1
         full = min(20, 20 * self.number // STEPS)
         self._write(f"  [{'█' * full}{'·' * (20 - full)}] {words}")
 
     def done(self) -> None:
-        self._write(f"  [{'█' * 20}] {time.monotonic() - self.began:.1f} s")
-        if not self.quiet:
-            sys.stderr.write("\n")
+        """All steps are over."""
+        self._write(f"  [{'█' * 20}] {time.monotonic() - self.began:.1f} s\n")
 
     def _write(self, text: str) -> None:
-        if not self.quiet:
+        if self.watched:
             sys.stderr.write(f"\r\x1b[K{text}")
             sys.stderr.flush()

@@ -196,6 +196,7 @@ def _editor(
     activity: Activity | None,
     status: int = 200,
 ) -> HttpResponse:
+    editor.mark_needed()
     context = {
         "editor": editor,
         "page": editor.page,

@@ -89,7 +89,9 @@ def _cards(
         near=wanted.near,
         buttons=card_buttons(request, rows),
     )
-    first = next((n for n, card in enumerate(made) if card.join_url), None)
+    first = next(
+        (n for n, card in enumerate(made) if card.join_url and card.taken < card.capacity), None
+    )
     return [replace(card, main=n == first) for n, card in enumerate(made)]
 
 

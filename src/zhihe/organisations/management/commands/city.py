@@ -28,12 +28,18 @@ class Command(BaseCommand):
         create.add_argument("code", help="六位代码，如 421200 · six-digit code")
         create.add_argument("--name", required=True)
         create.add_argument("--name-en", required=True)
-        create.add_argument("--host", action="append", required=True, help="可以写几次 · repeatable")
+        create.add_argument(
+            "--host", action="append", required=True, help="可以写几次 · repeatable"
+        )
         create.add_argument("--lon", type=float, required=True, help="WGS-84")
         create.add_argument("--lat", type=float, required=True, help="WGS-84")
-        create.add_argument("--admin-phone", required=True, help="首任市级管理员 · first city clerk")
+        create.add_argument(
+            "--admin-phone", required=True, help="首任市级管理员 · first city clerk"
+        )
         create.add_argument("--admin-name", default="市级管理员")
-        create.add_argument("--system-phone", default="", help="系统管理员，另一个号码 · another number")
+        create.add_argument(
+            "--system-phone", default="", help="系统管理员，另一个号码 · another number"
+        )
         create.add_argument("--system-name", default="系统管理员")
         create.add_argument("--regions", type=Path, help="区划表 xlsx · table of regions")
 
@@ -54,9 +60,14 @@ class Command(BaseCommand):
 
 def _founding(options: dict[str, Any]) -> CityFounding:
     return CityFounding(
-        code=options["code"], name=options["name"], name_en=options["name_en"],
-        hosts=options["host"], lon=options["lon"], lat=options["lat"],
-        admin_phone=read_phone(options["admin_phone"]), admin_name=options["admin_name"],
+        code=options["code"],
+        name=options["name"],
+        name_en=options["name_en"],
+        hosts=options["host"],
+        lon=options["lon"],
+        lat=options["lat"],
+        admin_phone=read_phone(options["admin_phone"]),
+        admin_name=options["admin_name"],
         system_phone=read_phone(options["system_phone"]) if options["system_phone"] else "",
         system_name=options["system_name"],
         regions=read_region_sheet(options["regions"]) if options["regions"] else (),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zhihe.accounts.models import Person
+from zhihe.foundation import clock
 from zhihe.organisations import policies
 from zhihe.organisations.actions.appoint import appoint
 from zhihe.organisations.actions.end_appointment import end_appointment
@@ -31,6 +32,7 @@ from zhihe.platform.requests import CityRequest
 
 APPOINTERS = (Role.ORG_ADMIN, Role.CITY_CLERK, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)
 TRIES_AN_HOUR = 30
+A_TERM = 365
 
 
 @access(ROLES, *APPOINTERS, getter="roles_to_give")
@@ -96,7 +98,8 @@ def appoint_new(request: CityRequest) -> HttpResponse:
     """Number and name together name the person: a slip of the finger appoints nobody."""
     reachable = _reachable_organisations(request)
     roles = policies.roles_to_give(request.actor, organisation=_own(request))
-    form = AppointForm(roles, reachable, request.city.code, request.POST or None)
+    initial = {"until": clock.local_date(request.now) + timedelta(days=A_TERM)}
+    form = AppointForm(roles, reachable, request.city.code, request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid() and _appointed(request, form, reachable):
         messages.success(request, _("任命好了，对方会收到消息。"))
         return HttpResponseRedirect(reverse("organisations:appointments"))

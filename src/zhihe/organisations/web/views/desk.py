@@ -20,6 +20,7 @@ from zhihe.organisations.actions.close_place import close_place
 from zhihe.organisations.labels import KIND, PLACE_KIND, STAGE, STAGE_TONE
 from zhihe.organisations.models import Organisation, Place
 from zhihe.organisations.queries.directory import children, open_places
+from zhihe.organisations.queries.people import members
 from zhihe.organisations.terms import ORGANISATION_ROLES, OrganisationKind, Role, Stage
 from zhihe.organisations.web.forms import EditForm, OffersForm, PlaceForm
 from zhihe.organisations.web.panels import desk_panels, desk_stats
@@ -49,6 +50,9 @@ def desk(request: CityRequest) -> HttpResponse:
         "organisation": row,
         "stats": desk_stats(request, row),
         "panels": desk_panels(request, row),
+        "waiting": members(row, state="applied")[:5]
+        if request.actor.has_role(*policies.MEMBER_KEEPERS)
+        else [],
         "teams": [
             {
                 "organisation": o,

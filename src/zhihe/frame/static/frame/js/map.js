@@ -1,6 +1,6 @@
 /* A map from data attributes:
      <div class="z-map" data-map data-outlines=url data-points=url [data-lat data-lon data-zoom] [data-tiles=template]
-          [data-attribution=text] [data-layers="places activities teams"] [data-cluster]></div>
+          [data-attribution=text] [data-layers="places activities teams"] [data-cluster] [data-here: rings of 1 and 3 km] [data-labels: titles beside pins]></div>
    Points: GeoJSON (WGS-84), properties {layer, title, url, text, count}; or a <script type="application/json"
    id=…> named by data-points-id. With tiles of a GCJ-02 source nothing is shifted here: the server does that.
    Without tiles the outlines alone are drawn and the map says 示意. */
@@ -88,6 +88,12 @@
       }).catch(function () {});
     }
     if (data.lat && 'here' in data) {
+      [[1000, say('1 公里', '1 km')], [3000, say('3 公里', '3 km')]].forEach(function (ring) {
+        L.circle([Number(data.lat), Number(data.lon)], { radius: ring[0], color: '#2c6a59', weight: 1.4, dashArray: '3 5', fill: false, interactive: false }).addTo(map);
+        var low = ring[0] > 1000 ? 0 : ring[0] / 111195;
+        var west = ring[0] > 1000 ? ring[0] / 111195 / Math.cos(Number(data.lat) * Math.PI / 180) : 0;
+        L.marker([Number(data.lat) - low, Number(data.lon) - west], { interactive: false, keyboard: false, icon: L.divIcon({ className: 'z-map-ring', html: ring[1], iconSize: [56, 18], iconAnchor: [west ? 0 : 28, 9] }) }).addTo(map);
+      });
       L.circleMarker([Number(data.lat), Number(data.lon)], { radius: 7, color: '#fff', weight: 3, fillColor: '#2b5f8a', fillOpacity: 1, interactive: false }).addTo(map);
     }
     var list = document.getElementById(data.list || '');
@@ -96,7 +102,9 @@
       var made = L.geoJSON(points, {
         pointToLayer: function (feature, latlng) {
           var p = feature.properties || {};
-          return L.marker(latlng, { icon: pin(p.layer, p.count), title: p.title || '', alt: p.title || '', keyboard: true });
+          var made = L.marker(latlng, { icon: pin(p.layer, p.count), title: p.title || '', alt: p.title || '', keyboard: true });
+          if ('labels' in data && !(p.count > 1)) made.bindTooltip(p.short || p.title, { permanent: true, direction: 'auto', offset: [14, -20], className: 'z-map-label' });
+          return made;
         },
         onEachFeature: function (feature, layer) {
           var p = feature.properties || {};
@@ -112,6 +120,7 @@
       if (list) list.hidden = false;
     }
     function refresh() {
+      if (!holder.offsetWidth) return; /* hidden in 大字版 */
       var b = map.getBounds();
       var join = data.points.indexOf('?') < 0 ? '?' : '&';
       var query = 'bbox=' + [b.getWest(), b.getSouth(), b.getEast(), b.getNorth()].map(function (n) { return n.toFixed(4); }).join(',') + '&zoom=' + Math.round(map.getZoom());

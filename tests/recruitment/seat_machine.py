@@ -1,0 +1,264 @@
+"""A random walk over the real deeds of recruitment; the invariants are counted by SQL each step."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, ClassVar
+
+from django.db import transaction
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+)
+
+from tests.cast import NOW
+from tests.factories.activities import make_activity, shift_of
+from zhihe.opportunities.models import Shift
+from zhihe.platform.invariants import broken
+from zhihe.recruitment.actions import (
+    accept_offer,
+    apply_to_shift,
+    assess_applicant,
+    cancel_placement,
+    change_capacity,
+    expire_offers,
+    offer_next,
+    restore_placement,
+    withdraw_application,
+)
+from zhihe.recruitment.errors import (
+    NoSeat,
+    NotFitting,
+    OfferOver,
+    ReasonNeeded,
+    ShiftOver,
+    StateMoved,
+    TooFewSeats,
+    UndoOver,
+)
+from zhihe.recruitment.models import Application, Placement
+from zhihe.recruitment.terms import LIVE_APPLICATIONS, Verdict
+
+PEOPLE = ("volunteer", "second_volunteer", "guardian", "stranger")
+SHIFTS = ("morning", "crossing", "after", "chosen")
+WHO, WHERE = st.sampled_from(PEOPLE), st.sampled_from(SHIFTS)
+
+
+class SeatMachine(RuleBasedStateMachine):
+    """Four shifts (two overlap, one begins when the first ends, one with assessment), five people.
+
+    ``cast`` is set by the test. Each example lives in a savepoint that is rolled back.
+    """
+
+    cast: ClassVar[Any] = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.point = transaction.atomic()
+        self.point.__enter__()
+        self.now = NOW
+        start, hour = NOW + timedelta(hours=6), timedelta(hours=1)
+        plan = {
+            "morning": (start, 60, 1, {}),
+            "crossing": (start + hour / 2, 60, 2, {}),
+            "after": (start + hour, 60, 1, {}),
+            "chosen": (start + 3 * hour, 60, 1, {"selection": "review"}),
+        }
+        self.shifts = {
+            key: shift_of(
+                make_activity(self.cast, starts_at=at, minutes=m, capacity=n, post=post)
+            ).pk
+            for key, (at, m, n, post) in plan.items()
+        }
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.point.__exit__(None, None, None)
+
+    # what the database says ------------------------------------------------------------------
+    def shift(self, where: str) -> Shift:
+        return Shift.objects.in_city("421200").get(pk=self.shifts[where])
+
+    def live(self, who: str, where: str) -> Application | None:
+        return (
+            Application.objects.in_city("421200")
+            .filter(
+                shift_id=self.shifts[where],
+                state__in=LIVE_APPLICATIONS,
+                volunteer_id=self.cast.members[who].volunteer.pk,
+            )
+            .first()
+        )
+
+    def placed(self, who: str) -> list[Placement]:
+        rows = Placement.objects.in_city("421200").filter(state="placed")
+        return list(rows.filter(volunteer_id=self.cast.members[who].volunteer.pk))
+
+    def clashes(self, who: str, shift: Shift) -> bool:
+        """Written anew, not with the rules under test."""
+        return any(
+            p.shift_id != shift.pk
+            and p.span.lower < shift.ends_at
+            and shift.starts_at < p.span.upper
+            for p in self.placed(who)
+        )
+
+    def actor(self, who: str) -> Any:
+        return self.cast.members[who].actor()
+
+    @initialize(where=WHERE)
+    def a_queue(self, where: str) -> None:
+        """Somebody has the seat, somebody waits."""
+        for who in PEOPLE[:2]:
+            apply_to_shift.apply_to_shift(
+                actor=self.actor(who), shift_id=self.shifts[where], now=self.now
+            )
+
+    # deeds -----------------------------------------------------------------------------------
+    @rule(who=WHO, where=WHERE)
+    def apply(self, who: str, where: str) -> None:
+        before, clash, had = self.shift(where), self.clashes(who, self.shift(where)), None
+        had = self.live(who, where)
+        begun = before.starts_at <= self.now
+        offers_run = before.starts_at - self.now > timedelta(minutes=60)
+        try:
+            with transaction.atomic():
+                made = apply_to_shift.apply_to_shift(
+                    actor=self.actor(who), shift_id=before.pk, now=self.now
+                )
+        except NotFitting:
+            assert begun or clash, "refused although the person fits"
+            return
+        assert had is not None or (not begun and not clash), "taken although something is missing"
+        if had is not None:
+            assert made.pk == had.pk
+        elif made.state == "admitted":
+            assert not (before.waiting and offers_run), "passed the waiting list"
+            assert where != "chosen", "nobody assessed"
+
+    @rule(who=WHO, where=WHERE, late=st.booleans())
+    def cancel(self, who: str, where: str, late: bool) -> None:
+        seat = next((p for p in self.placed(who) if p.shift_id == self.shifts[where]), None)
+        if seat is None:
+            return
+        try:
+            with transaction.atomic():
+                cancel_placement.cancel_placement(
+                    actor=self.actor(who),
+                    placement=seat,
+                    now=self.now,
+                    reason="有事" if late else "",
+                )
+        except (ReasonNeeded, ShiftOver):
+            return
+        assert self.live(who, where) is None
+
+    @rule(who=WHO, where=WHERE)
+    def withdraw(self, who: str, where: str) -> None:
+        row = self.live(who, where)
+        if row is None:
+            return
+        try:
+            with transaction.atomic():
+                withdraw_application.withdraw_application(
+                    actor=self.actor(who), application=row, now=self.now
+                )
+        except StateMoved:
+            assert row.state == "admitted"
+
+    @rule(where=WHERE)
+    def refill(self, where: str) -> None:
+        before = self.shift(where)
+        made = offer_next.offer_next(city="421200", shift_id=before.pk, now=self.now)
+        free = before.capacity - before.taken - before.offered
+        assert len(made) <= max(free, 0), "more offers than seats"
+        assert not made or self.now < before.starts_at, "offered after the start"
+
+    @rule(who=WHO, where=WHERE)
+    def accept(self, who: str, where: str) -> None:
+        row = self.live(who, where)
+        if row is None or row.state != "offered":
+            return
+        clash = self.clashes(who, self.shift(where))
+        try:
+            with transaction.atomic():
+                accept_offer.accept_offer(actor=self.actor(who), application=row, now=self.now)
+        except OfferOver:
+            assert row.offer_until <= self.now
+        except NotFitting:
+            assert clash or self.shift(where).starts_at <= self.now
+        else:
+            assert row.offer_until > self.now, "accepted after the deadline"
+            assert not clash
+
+    @rule(who=WHO, verdict=st.sampled_from([Verdict.ADMIT, Verdict.REFUSE]))
+    def assess(self, who: str, verdict: Verdict) -> None:
+        row = self.live(who, "chosen")
+        if row is None:
+            return
+        try:
+            with transaction.atomic():
+                assess_applicant.assess_applicant(
+                    actor=self.actor("leader"),
+                    application=row,
+                    verdict=verdict,
+                    now=self.now,
+                    reason="这次人够了",
+                )
+        except (StateMoved, ShiftOver, NotFitting, NoSeat):
+            return
+
+    @rule(where=WHERE, capacity=st.integers(0, 3))
+    def resize(self, where: str, capacity: int) -> None:
+        before = self.shift(where)
+        try:
+            with transaction.atomic():
+                change_capacity.change_capacity(
+                    actor=self.actor("leader"), shift_id=before.pk, capacity=capacity, now=self.now
+                )
+        except (TooFewSeats, ShiftOver):
+            return
+        assert capacity >= before.taken + before.offered, "seats taken away under people"
+
+    @rule(who=WHO, where=WHERE)
+    def undo(self, who: str, where: str) -> None:
+        seat = (
+            Placement.objects.in_city("421200")
+            .filter(
+                state="cancelled",
+                shift_id=self.shifts[where],
+                volunteer_id=self.cast.members[who].volunteer.pk,
+            )
+            .first()
+        )
+        if (
+            seat is None
+            or self.live(who, where) is not None
+            or self.clashes(who, self.shift(where))
+        ):
+            return
+        try:
+            with transaction.atomic():
+                restore_placement.restore_placement(
+                    actor=self.actor(who), placement=seat, now=self.now
+                )
+        except (UndoOver, ShiftOver):
+            return
+
+    @precondition(lambda self: self.now < NOW + timedelta(hours=8))
+    @rule(minutes=st.sampled_from([5, 5, 30, 60, 250]))
+    def wait(self, minutes: int) -> None:
+        self.now += timedelta(minutes=minutes)
+
+    @rule()
+    def expire(self) -> None:
+        expire_offers.expire_offers(city="421200", now=self.now)
+
+    # what must always hold -------------------------------------------------------------------
+    @invariant()
+    def seats_and_people_agree(self) -> None:
+        assert broken() == {}
