@@ -63,3 +63,10 @@ def test_every_category_has_an_icon_of_the_frame_and_a_colour_of_it(as_owner):
     icons = {path.stem for path in (Path(zhihe.frame.__path__[0]) / "icons").glob("*.svg")}
     assert set(Category.objects.values_list("icon", flat=True)) - icons == set()
     assert set(Category.objects.values_list("tone", flat=True)) <= {"dan", "jade", "river", "gold"}
+
+
+@pytest.mark.row("N40")
+def test_the_categories_of_the_articles_are_seeded(as_owner):
+    load()
+    named = {"文明创建", "助老扶残", "生态环保", "大赛赛会", "应急救援"}
+    assert named - set(Category.objects.values_list("name", flat=True)) == set()

@@ -299,7 +299,6 @@ def test_a_project_manager_begins_a_project_and_hangs_activities_on_it(cast):
 
 
 @pytest.mark.row("Z03")
-@pytest.mark.row("N40", part="categories")
 def test_categories_are_added_renamed_and_retired_with_their_history(cast):
     clerk = cast.city_clerk.actor()
     category = add_category(actor=clerk, form=CategoryForm("护河", "Rivers"), now=NOW)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.utils.translation import get_language, ngettext
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from zhihe.foundation import clock
@@ -106,9 +105,9 @@ def day_text(moment: datetime, now: datetime) -> str:
     day, today = clock.local_date(moment), clock.local_date(now)
     weekday = str(WEEKDAYS[day.weekday()])
     if day == today:
-        return _now("今天")
+        return gettext("今天")
     if day == today + timedelta(days=1):
-        return _now("明天")
+        return gettext("明天")
     if today < day < today + timedelta(days=7):
         return weekday
     return f"{date_text(day, today)} {weekday}"
@@ -136,7 +135,7 @@ def span_text(starts_at: datetime, ends_at: datetime, now: datetime) -> str:
 def hours_text(minutes: int) -> str:
     """2.5 小时 / 40 分钟."""
     if minutes < 60:
-        return _now("%(n)s 分钟") % {"n": minutes}
+        return gettext("%(n)s 分钟") % {"n": minutes}
     hours = f"{minutes / 60:.1f}".removesuffix(".0")
     return ngettext("%(n)s 小时", "%(n)s 小时", 1 if hours == "1" else 2) % {"n": hours}
 
@@ -144,8 +143,8 @@ def hours_text(minutes: int) -> str:
 def distance_text(metres: float) -> str:
     """300 米 / 1.2 公里."""
     if metres < 950:
-        return _now("%(n)s 米") % {"n": max(round(metres / 50) * 50, 50)}
-    return _now("%(n)s 公里") % {"n": f"{metres / 1000:.1f}"}
+        return gettext("%(n)s 米") % {"n": max(round(metres / 50) * 50, 50)}
+    return gettext("%(n)s 公里") % {"n": f"{metres / 1000:.1f}"}
 
 
 VERBS: dict[str, Any] = {

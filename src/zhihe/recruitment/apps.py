@@ -34,6 +34,11 @@ def _fill_pages() -> None:
     places.register_manage_panel(parts.manage_panel)
     register_badge("applicants", parts.waiting_count)
     register_menu_item(
-        _("组织"), _("报名审核"), "clipboard-check", "recruitment:desk", 30, parts.may_review,
+        _("组织"),
+        _("报名审核"),
+        "clipboard-check",
+        "recruitment:desk",
+        30,
+        parts.may_review,
         "applicants",
     )

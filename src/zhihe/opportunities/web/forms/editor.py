@@ -251,6 +251,13 @@ class Editor:
         ]
         return form_from(self.page, tuple(post for post in posts if post.shifts))
 
+    @property
+    def is_wrong(self) -> bool:
+        """Whether anything on the page carries an error."""
+        rows = [form for part in self.posts for form in (part.row, *part.shifts)]
+        told = any(part.errors for part in self.posts) or any(form.errors for form in rows)
+        return bool(self.page.errors or self.problems or told)
+
     def mark_needed(self) -> None:
         """After judging: what must be said before submitting carries the mark of a must."""
         for name in NEEDED:
