@@ -25,7 +25,11 @@ def main() -> int:
     most = int(sys.argv[1])
     content = sys.stdin.buffer.read()
     try:
-        answer = from_book(content, most) if content[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0") else from_csv(content, most)
+        answer = (
+            from_book(content, most)
+            if content[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+            else from_csv(content, most)
+        )
     except TooLong:
         return refuse("too_many_rows")
     except MemoryError:

@@ -42,6 +42,22 @@ class ImportState(StrEnum):
 
     UPLOADED = "uploaded"
     CHECKED = "checked"
+    APPLYING = "applying"
     APPLIED = "applied"
     UNDONE = "undone"
     FAILED = "failed"
+    DROPPED = "dropped"
+
+
+class Outcome(StrEnum):
+    """What became of a row."""
+
+    MADE = "made"
+    JOINED = "joined"
+    LEFT_OUT = "left_out"
+
+
+class PolicyKey(StrEnum):
+    """City rules of volunteers."""
+
+    IMPORT_ROWS = "volunteers.import_rows"

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import os
 
-from zhihe.audit.actions.record_events import body
+from django.db import models
+
 from zhihe.audit.models import AuditEvent, AuditLeaf, AuditNode, AuditSequence
+from zhihe.audit.queries.event_body import body
 from zhihe.demo.loading.world import CITY, World
 from zhihe.foundation.canonical_json import commitment
 from zhihe.foundation.merkle import append, leaf_hash
 from zhihe.foundation.uuid7 import uuid7
+
+# Columns of the three tables that are written as plain tuples.
+COLUMNS: dict[type[models.Model], tuple[str, ...]] = {
+    AuditLeaf: ("id", "city_id", "at", "commitment"),
+    AuditSequence: ("id", "city_id", "leaf_id", "number"),
+    AuditNode: ("id", "city_id", "level", "index", "hash"),
+}
 
 
 def write_log(world: World) -> None:
@@ -37,9 +46,9 @@ def write_log(world: World) -> None:
             )
         )
         sealed = commitment(event.salt, body(event))
-        world.add(AuditLeaf(id=event.pk, city_id=CITY, at=told.at, commitment=sealed))
-        world.add(AuditSequence(id=uuid7(), city_id=CITY, leaf_id=event.pk, number=number))
+        world.plain[AuditLeaf].append((event.pk, CITY, told.at, sealed))
+        world.plain[AuditSequence].append((uuid7(), CITY, event.pk, number))
         for level, index, value in append(leaf_hash(sealed), number, fetch):
             nodes[level, index] = value
     for (level, index), value in nodes.items():
-        world.add(AuditNode(id=uuid7(), city_id=CITY, level=level, index=index, hash=value))
+        world.plain[AuditNode].append((uuid7(), CITY, level, index, value))

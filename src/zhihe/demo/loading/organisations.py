@@ -48,6 +48,13 @@ ROLES = {
     "school_clerk": Role.PROJECT_MANAGER,
     "duty_officer": Role.PROJECT_MANAGER,
 }
+CAST_POSTS = {  # organisation: who of the cast stands where
+    "eco_team": (("he_yanqiu", "leader"),),
+    "xianan_corps": (("song_zhiwei", "confirmer"),),
+    "xianan_library": (("lu_jingzhi", "manager"),),
+    "yinquan_school": (("zhong_yu", "manager"),),
+    "jiugong_rescue": (("yue_linchuan", "leader"),),
+}
 WITH_STUDENTS = {"school", "base", "corps", "team"}
 
 
@@ -139,17 +146,18 @@ def _plan_place(world: World, organisation: Organisation, row: dict[str, Any]) -
 def plan_staff(world: World) -> None:
     """Four different adults run each organisation; the cast stands where the cast file says."""
     taken = {r.id for r in world.cast.values()}
+    adults, known = _adults(world), list(world.cast.values())
     for row in items("organisations"):
         organisation = world.organisations[row["key"]]
         principal = _named(world, row["principal"])
-        pool = _adults(world, row["region"], taken)
+        pool = _near(adults, row["region"], taken)
         principal_free = principal is not None and principal.id not in taken
         admin = principal if principal_free and principal else pool.pop()
         taken.add(admin.id)
         four = [p for p in pool if p.id != admin.id][-4:]
         taken.update(p.id for p in four)
         staff = Staff(admin, four[0], [four[1], four[2]], four[3])
-        world.staff[row["key"]] = staff
+        world.staff[row["key"]] = _with_cast(world, row["key"], staff)
         _review(world, organisation)
         if organisation.stage not in (*ACTIVE_STAGES, Stage.SUSPENDED):
             continue
@@ -160,22 +168,35 @@ def plan_staff(world: World) -> None:
             (staff.leaders[1], Role.LEADER),
             (staff.confirmer, Role.CONFIRMER),
         ):
-            appoint(world, who, role, organisation=organisation)
-            join(world, who, organisation)
+            if who not in known:
+                appoint(world, who, role, organisation=organisation)
+                join(world, who, organisation)
     _plan_cast_roles(world)
 
 
-def _adults(world: World, region: str, taken: set[Any]) -> list[Resident]:
-    near = region[:6] if region != CITY else "421202"
+def _with_cast(world: World, key: str, staff: Staff) -> Staff:
+    """The cast does what its roles say; the generated persons stay beside."""
+    for who, post in CAST_POSTS.get(key, ()):
+        if post == "leader":
+            staff.leaders[0] = world.cast[who]
+        else:
+            setattr(staff, post, world.cast[who])
+    return staff
+
+
+def _adults(world: World) -> list[Resident]:
     return [
         r
         for r in world.residents
         if r.account
         and r.person.verification == "verified"
-        and r.id not in taken
-        and r.facts.township.startswith(near)
         and 25 <= r.facts.age_on(world.today) <= 66
     ]
+
+
+def _near(adults: list[Resident], region: str, taken: set[Any]) -> list[Resident]:
+    county = region[:6] if region != CITY else "421202"
+    return [r for r in adults if r.id not in taken and r.facts.township.startswith(county)]
 
 
 def _review(world: World, organisation: Organisation) -> None:

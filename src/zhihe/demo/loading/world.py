@@ -86,6 +86,9 @@ class World:
     now: datetime
     rng: Random
     rows: dict[type[models.Model], list[Any]] = field(default_factory=lambda: defaultdict(list))
+    plain: dict[type[models.Model], list[tuple[Any, ...]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
     regions: dict[str, Region] = field(default_factory=dict)
     organisations: dict[str, Organisation] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)

@@ -10,7 +10,11 @@ from zhihe.volunteers.terms import ImportState
 
 
 class ImportBatch(CityScoped):
-    """An uploaded sheet. ``uploaded → checked → applied → undone`` by the import actions."""
+    """An uploaded sheet: ``uploaded → checked → applying → applied → undone`` (or failed, dropped).
+
+    Moved by ``stage_import``, ``check_import``, ``start_import``, ``apply_import``, ``undo_import``.
+    The file itself is not kept: ``sha256`` knows it again, its rows lie sealed in ImportRow.
+    """
 
     mutable = frozenset(
         {"state", "mapping", "checked_at", "applied_at", "undone_at", "counts", "progress", "error"}
@@ -18,7 +22,7 @@ class ImportBatch(CityScoped):
 
     organisation = CityForeignKey("organisations.Organisation")
     source = models.CharField(max_length=120)
-    file = models.CharField(max_length=120)
+    sha256 = models.CharField(max_length=64, default="")
     columns = models.JSONField(default=list)
     mapping = models.JSONField(default=dict)
     state = term_field(ImportState, default=ImportState.UPLOADED)
@@ -32,26 +36,42 @@ class ImportBatch(CityScoped):
     undone_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [term_check("state", ImportState, "import_state")]
-        indexes = [models.Index(fields=["city", "organisation", "-uploaded_at"], name="import_of_org")]
+        constraints = [
+            term_check("state", ImportState, "import_state"),
+            models.UniqueConstraint(
+                fields=["city", "organisation", "sha256"],
+                condition=models.Q(state__in=("uploaded", "checked", "applying", "applied")),
+                name="import_file_once",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["city", "organisation", "-uploaded_at"], name="import_of_org")
+        ]
 
     def __str__(self) -> str:
         return self.source
 
 
 class ImportRow(CityScoped):
-    """One row of the sheet: sealed raw cells, findings by column, what became of it."""
+    """One row of the sheet: sealed raw cells, findings as [column, code, severity] without values,
+    what it was read as (sealed), what became of it (``made``, ``joined``, ``left_out``).
+    """
 
-    mutable = frozenset({"findings", "outcome", "person_id", "volunteer_id", "made_person", "undone"})
+    mutable = frozenset(
+        {"findings", "outcome", "person_id", "volunteer_id", "made_person", "undone",
+         "read_sealed", "identity_index", "membership_id"}
+    )
 
     batch = CityForeignKey(ImportBatch)
     number = models.IntegerField()
     cells_sealed = models.BinaryField()
+    read_sealed = models.BinaryField(null=True)
     identity_index = models.BinaryField(max_length=32, null=True)
     findings = models.JSONField(default=list)
     outcome = models.CharField(max_length=24, blank=True, default="")
     person_id = models.UUIDField(null=True)
     volunteer_id = models.UUIDField(null=True)
+    membership_id = models.UUIDField(null=True)
     made_person = models.BooleanField(default=False)
     undone = models.BooleanField(default=False)
 

@@ -94,8 +94,12 @@ def guess_mapping(header: Sequence[Cell]) -> dict[str, int]:
         for target, words in COLUMNS.items():
             for word in words:
                 hit = next(
-                    (n for n, title in enumerate(titles)
-                     if n not in found.values() and (title == word or (not exact and title and word in title))),
+                    (
+                        n
+                        for n, title in enumerate(titles)
+                        if n not in found.values()
+                        and (title == word or (not exact and title and word in title))
+                    ),
                     None,
                 )
                 if target not in found and hit is not None:
@@ -138,8 +142,12 @@ def check_lines(
 
 
 def _doubles(
-    line: Line, facts: Facts, header: Sequence[str], mapping: Mapping[str, int],
-    seen: dict[str, int], phones: dict[str, str],
+    line: Line,
+    facts: Facts,
+    header: Sequence[str],
+    mapping: Mapping[str, int],
+    seen: dict[str, int],
+    phones: dict[str, str],
 ) -> list[Finding]:
     """The same person again, or another person with the same number."""
     key = facts.index_text or f"{facts.name}|{facts.phone}"
@@ -154,8 +162,13 @@ def _doubles(
 
 
 def _finding(
-    line: Line, header: Sequence[str], mapping: Mapping[str, int], target: str, code: str,
-    severity: str, repaired: str | None = None,
+    line: Line,
+    header: Sequence[str],
+    mapping: Mapping[str, int],
+    target: str,
+    code: str,
+    severity: str,
+    repaired: str | None = None,
 ) -> Finding:
     column = mapping.get(target)
     title = header[column] if column is not None and column < len(header) else ""
@@ -177,7 +190,9 @@ def _text(cell: Any) -> str:
 class _Reader:
     """Reads one line, column by column."""
 
-    def __init__(self, line: Line, header: Sequence[str], mapping: Mapping[str, int], today: date) -> None:
+    def __init__(
+        self, line: Line, header: Sequence[str], mapping: Mapping[str, int], today: date
+    ) -> None:
         self.line, self.header, self.mapping, self.today = line, header, mapping, today
         self.facts, self.findings = Facts(), list[Finding]()
 
@@ -292,4 +307,8 @@ def _kind(text: str) -> IdentityKind:
     """An 18-character number says itself which of the three it is; the rest is taken for a card."""
     if text[:1] == "9":
         return IdentityKind.FOREIGN_PR
-    return IdentityKind.HMT_RESIDENCE if text[:6] in ("810000", "820000", "830000") else IdentityKind.CN_ID
+    return (
+        IdentityKind.HMT_RESIDENCE
+        if text[:6] in ("810000", "820000", "830000")
+        else IdentityKind.CN_ID
+    )
