@@ -75,4 +75,8 @@ ROWS = [
     Row("recruitment:desk_roster_xlsx", "GET", ROSTER, world=a_shift),
     Row("recruitment:desk_members", "GET", LEADERS, world=a_shift),
     Row("recruitment:desk_members", "POST", LEADERS, world=a_shift),
+    Row("GET /api/v1/shifts/{shift_id}/fitness", "GET", ALL_PEOPLE, world=a_shift),
+    Row("POST /api/v1/shifts/{shift_id}/applications", "POST", ALL_PEOPLE, world=a_shift),
+    Row("GET /api/v1/me/applications", "GET", ALL_PEOPLE),
+    Row("DELETE /api/v1/me/applications/{application_id}", "DELETE", MINE, world=own),
 ]

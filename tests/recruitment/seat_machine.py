@@ -45,7 +45,8 @@ from zhihe.recruitment.terms import LIVE_APPLICATIONS, Verdict
 
 PEOPLE = ("volunteer", "second_volunteer", "guardian", "stranger")
 SHIFTS = ("morning", "crossing", "after", "chosen")
-WHO, WHERE = st.sampled_from(PEOPLE), st.sampled_from(SHIFTS)
+WHO, WHERE = st.sampled_from(PEOPLE), st.sampled_from((*SHIFTS, "morning", "morning"))
+PICK = st.integers(0, 11)
 
 
 class SeatMachine(RuleBasedStateMachine):
@@ -94,6 +95,15 @@ class SeatMachine(RuleBasedStateMachine):
             .first()
         )
 
+    def one_of(self, rows: Any, pick: int) -> tuple[Any, str]:
+        """One of the rows that there are, with whose it is: every step does something."""
+        found = list(rows.filter(shift_id__in=self.shifts.values()).order_by("id"))
+        if not found:
+            return None, ""
+        row = found[pick % len(found)]
+        people = {self.cast.members[w].volunteer.pk: w for w in PEOPLE}
+        return row, people[row.volunteer_id]
+
     def placed(self, who: str) -> list[Placement]:
         rows = Placement.objects.in_city("421200").filter(state="placed")
         return list(rows.filter(volunteer_id=self.cast.members[who].volunteer.pk))
@@ -140,9 +150,9 @@ class SeatMachine(RuleBasedStateMachine):
             assert not (before.waiting and offers_run), "passed the waiting list"
             assert where != "chosen", "nobody assessed"
 
-    @rule(who=WHO, where=WHERE, late=st.booleans())
-    def cancel(self, who: str, where: str, late: bool) -> None:
-        seat = next((p for p in self.placed(who) if p.shift_id == self.shifts[where]), None)
+    @rule(pick=PICK, late=st.booleans())
+    def cancel(self, pick: int, late: bool) -> None:
+        seat, who = self.one_of(Placement.objects.in_city("421200").filter(state="placed"), pick)
         if seat is None:
             return
         try:
@@ -155,11 +165,13 @@ class SeatMachine(RuleBasedStateMachine):
                 )
         except (ReasonNeeded, ShiftOver):
             return
-        assert self.live(who, where) is None
+        rows = Application.objects.in_city("421200").filter(pk=seat.application_id)
+        assert rows.get().state == "withdrawn"
 
-    @rule(who=WHO, where=WHERE)
-    def withdraw(self, who: str, where: str) -> None:
-        row = self.live(who, where)
+    @rule(pick=PICK)
+    def withdraw(self, pick: int) -> None:
+        live = Application.objects.in_city("421200").filter(state__in=LIVE_APPLICATIONS)
+        row, who = self.one_of(live, pick)
         if row is None:
             return
         try:
@@ -178,26 +190,29 @@ class SeatMachine(RuleBasedStateMachine):
         assert len(made) <= max(free, 0), "more offers than seats"
         assert not made or self.now < before.starts_at, "offered after the start"
 
-    @rule(who=WHO, where=WHERE)
-    def accept(self, who: str, where: str) -> None:
-        row = self.live(who, where)
-        if row is None or row.state != "offered":
+    @rule(pick=PICK)
+    def accept(self, pick: int) -> None:
+        offers = Application.objects.in_city("421200").filter(state="offered")
+        row, who = self.one_of(offers, pick)
+        if row is None:
             return
-        clash = self.clashes(who, self.shift(where))
+        shift = Shift.objects.in_city("421200").get(pk=row.shift_id)
+        clash = self.clashes(who, shift)
         try:
             with transaction.atomic():
                 accept_offer.accept_offer(actor=self.actor(who), application=row, now=self.now)
         except OfferOver:
             assert row.offer_until <= self.now
         except NotFitting:
-            assert clash or self.shift(where).starts_at <= self.now
+            assert clash or shift.starts_at <= self.now
         else:
             assert row.offer_until > self.now, "accepted after the deadline"
             assert not clash
 
-    @rule(who=WHO, verdict=st.sampled_from([Verdict.ADMIT, Verdict.REFUSE]))
-    def assess(self, who: str, verdict: Verdict) -> None:
-        row = self.live(who, "chosen")
+    @rule(pick=PICK, verdict=st.sampled_from([Verdict.ADMIT, Verdict.ADMIT, Verdict.REFUSE]))
+    def assess(self, pick: int, verdict: Verdict) -> None:
+        live = Application.objects.in_city("421200").exclude(state="admitted")
+        row, _who = self.one_of(live.filter(state__in=LIVE_APPLICATIONS), pick)
         if row is None:
             return
         try:
@@ -224,22 +239,17 @@ class SeatMachine(RuleBasedStateMachine):
             return
         assert capacity >= before.taken + before.offered, "seats taken away under people"
 
-    @rule(who=WHO, where=WHERE)
-    def undo(self, who: str, where: str) -> None:
-        seat = (
-            Placement.objects.in_city("421200")
-            .filter(
-                state="cancelled",
-                shift_id=self.shifts[where],
-                volunteer_id=self.cast.members[who].volunteer.pk,
-            )
-            .first()
+    @rule(pick=PICK)
+    def undo(self, pick: int) -> None:
+        gone = Placement.objects.in_city("421200").filter(state="cancelled")
+        seat, who = self.one_of(gone, pick)
+        if seat is None:
+            return
+        shift = Shift.objects.in_city("421200").get(pk=seat.shift_id)
+        again = Application.objects.in_city("421200").filter(
+            shift_id=seat.shift_id, volunteer_id=seat.volunteer_id, state__in=LIVE_APPLICATIONS
         )
-        if (
-            seat is None
-            or self.live(who, where) is not None
-            or self.clashes(who, self.shift(where))
-        ):
+        if again.exists() or self.clashes(who, shift):
             return
         try:
             with transaction.atomic():

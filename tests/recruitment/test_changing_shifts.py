@@ -88,11 +88,14 @@ def test_a_cancelled_activity_calls_its_shifts_off(cast: Any, now: Any, drain: A
     cancel_activity(actor=cast.org_admin.actor(), activity=activity, reason="停电", now=now)
     drain()
     assert (state_of(mine), state_of(his), seats(shift_of(activity))) == (
-        "closed", "closed", (0, 0, 0),
+        "closed",
+        "closed",
+        (0, 0, 0),
     )
     told = Notice.objects.in_city(cast.city).filter(kind="recruitment.shift_cancelled")
     assert {(n.person_id, n.params["reason"]) for n in told} == {
-        (cast.volunteer.id, "停电"), (cast.elder.id, "停电"),
+        (cast.volunteer.id, "停电"),
+        (cast.elder.id, "停电"),
     }
     assert close_activity(city="421200", activity_id=activity.pk, now=now) == 0
 

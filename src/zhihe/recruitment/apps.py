@@ -9,6 +9,10 @@ class RecruitmentConfig(AppConfig):
     verbose_name = "招募"
 
     def ready(self) -> None:
+        from zhihe.recruitment.queries.served import traces_of
+        from zhihe.volunteers.queries.traces import register_served
+
+        register_served(traces_of)
         from zhihe.messaging.notice_texts import register_notice
         from zhihe.platform.city_rules import declare
         from zhihe.recruitment import labels, listeners, terms  # noqa: F401
@@ -34,6 +38,11 @@ def _fill_pages() -> None:
     places.register_manage_panel(parts.manage_panel)
     register_badge("applicants", parts.waiting_count)
     register_menu_item(
-        _("组织"), _("报名审核"), "clipboard-check", "recruitment:desk", 30, parts.may_review,
+        _("组织"),
+        _("报名审核"),
+        "clipboard-check",
+        "recruitment:desk",
+        30,
+        parts.may_review,
         "applicants",
     )

@@ -19,6 +19,14 @@ STATES: dict[str, Any] = {
     ApplicationState.EXPIRED: _("已过期"),
     ApplicationState.CLOSED: _("班次取消了"),
 }
+DESK_STATES: dict[str, Any] = {
+    **STATES,
+    ApplicationState.APPLIED: _("等你看"),
+    ApplicationState.ASKED: _("问过了，等回答"),
+    ApplicationState.OFFERED: _("有位子，等答复"),
+    ApplicationState.ADMITTED: _("定了"),
+}
+"""The same states as the organisation says them."""
 TONES: dict[str, str] = {
     ApplicationState.APPLIED: "river",
     ApplicationState.ASKED: "gold",

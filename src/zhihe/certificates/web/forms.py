@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 class AskForm(forms.Form):
     """Period and what is shown."""
 
-    first = forms.DateField(label=_("从哪天"), widget=forms.DateInput(attrs={"type": "date"}))
-    last = forms.DateField(label=_("到哪天"), widget=forms.DateInput(attrs={"type": "date"}))
+    first = forms.DateField(label=_("从哪天"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    last = forms.DateField(label=_("到哪天"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     language = forms.ChoiceField(
         label=_("证明上的文字"), choices=[("zh-hans", _("中文")), ("en", _("中文，带英文标题"))],
         initial="zh-hans", widget=forms.RadioSelect,

@@ -42,7 +42,9 @@ def join_panel(request: HttpRequest, activity: Activity) -> dict[str, Any] | Non
     rows = [_panel_row(fit, actor.is_anonymous) for fit in fits]
     ready = [row for row in rows if row["may_join"]]
     context = {
-        "rows": rows, "anonymous": actor.is_anonymous, "shared": shared,
+        "rows": rows,
+        "anonymous": actor.is_anonymous,
+        "shared": shared,
         "only": ready[0] if len(ready) == 1 and len(rows) == 1 else None,
         "choose_url": reverse("recruitment:choose", args=[activity.pk]),
     }
@@ -53,7 +55,10 @@ def _panel_row(fit: Fitness, anonymous: bool) -> dict[str, Any]:
     said = [s for s in say(fit.findings) if s.code != "sign_in"]
     blocked = any(s.blocking for s in said)
     return {
-        **shift_context(fit), "said": said, "live": fit.live, "blocked": blocked,
+        **shift_context(fit),
+        "said": said,
+        "live": fit.live,
+        "blocked": blocked,
         "may_join": fit.may_join or (anonymous and not blocked),
     }
 
@@ -97,7 +102,10 @@ def desk_stat(request: HttpRequest) -> DeskStat | None:
         return None
     waiting = waiting_count(request)
     return DeskStat(
-        _("等你看的报名"), str(waiting), _("人"), tone="dan" if waiting else "plain",
+        _("等你看的报名"),
+        str(waiting),
+        _("人"),
+        tone="dan" if waiting else "plain",
         url=reverse("recruitment:desk"),
     )
 

@@ -20,7 +20,7 @@ from zhihe.recruitment import policies
 from zhihe.recruitment.actions.admit_applicants import admit_applicants
 from zhihe.recruitment.actions.assess_applicant import assess_applicant
 from zhihe.recruitment.actions.release_placement import release_placement
-from zhihe.recruitment.labels import ANSWERS, STATES, TONES
+from zhihe.recruitment.labels import ANSWERS, DESK_STATES, TONES
 from zhihe.recruitment.queries import desk as reads
 from zhihe.recruitment.queries.assessment_sheet import assessment_sheet
 from zhihe.recruitment.queries.reasons import reasons, wording
@@ -50,7 +50,7 @@ def row_of(application: Any, sent: dict[UUID, Any], answers: dict[UUID, str]) ->
         "post": title_of(shift.post),
         "when": when_text(shift.starts_at, shift.ends_at),
         "applied": moment_text(application.applied_at),
-        "state": STATES[application.state],
+        "state": DESK_STATES[application.state],
         "tone": TONES.get(application.state, "plain"),
         "kept": application.volunteer.reliability_kept,
         "missed": application.volunteer.reliability_missed,
@@ -80,7 +80,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "query": query,
         "state": asked,
         "rows": [row_of(row, {}, {}) for row in page],
-        "states": [(s.value, STATES[s]) for s in (State.APPLIED, State.ASKED)],
+        "states": [(s.value, DESK_STATES[s]) for s in (State.APPLIED, State.ASKED)],
         "coming": _coming(actor, activities, now),
     }
     return render(request, "recruitment/desk/queue.html", context)
@@ -191,7 +191,7 @@ def desk_applicant(request: HttpRequest, application_id: UUID) -> HttpResponse:
                 now=now,
                 sheet=sheet.snapshot(),
             )
-            messages.success(request, _("记下了：%(state)s。") % {"state": STATES[state]})
+            messages.success(request, _("记下了：%(state)s。") % {"state": DESK_STATES[state]})
             return HttpResponseRedirect(
                 reverse("recruitment:desk_activity", args=[row.activity_id])
             )

@@ -24,7 +24,7 @@ from zhihe.recruitment.actions.change_capacity import change_capacity
 from zhihe.recruitment.actions.move_shift import move_shift
 from zhihe.recruitment.actions.record_export import record_export
 from zhihe.recruitment.actions.sign_up_members import sign_up_members
-from zhihe.recruitment.labels import ANSWERS, STATES
+from zhihe.recruitment.labels import ANSWERS, DESK_STATES
 from zhihe.recruitment.queries import desk as reads
 from zhihe.recruitment.queries.members import members_for
 from zhihe.recruitment.queries.roster_sheet import roster_data, roster_workbook
@@ -196,7 +196,7 @@ def desk_members(request: HttpRequest, shift_id: UUID) -> HttpResponse:
             {
                 "member": m,
                 "said": [s for s in say(m.findings) if s.blocking],
-                "state": STATES[m.state] if m.state else "",
+                "state": DESK_STATES[m.state] if m.state else "",
             }
             for m in people
         ],
