@@ -48,7 +48,7 @@ SHIFTS = ("morning", "crossing", "after", "chosen")
 WHO, WHERE = st.sampled_from(PEOPLE), st.sampled_from((*SHIFTS, "morning", "morning"))
 PICK = st.integers(0, 11)
 OURS = [sql for key, (_words, sql) in statements().items() if " recruitment:" in key]
-COUNTS = f"SELECT {' + '.join(f'({sql})' for sql in OURS)}"  # noqa: S608
+COUNTS = f"SELECT {' + '.join(f'({sql})' for sql in OURS)}"
 
 
 class SeatMachine(RuleBasedStateMachine):
@@ -122,12 +122,12 @@ class SeatMachine(RuleBasedStateMachine):
     def actor(self, who: str) -> Any:
         return self.cast.members[who].actor()
 
-    @initialize(where=WHERE)
-    def a_queue(self, where: str) -> None:
-        """Somebody has the seat, somebody waits."""
-        for who in PEOPLE[:2]:
+    @initialize()
+    def a_queue(self) -> None:
+        """Somebody has the seat of the morning, two wait."""
+        for who in PEOPLE[:3]:
             apply_to_shift.apply_to_shift(
-                actor=self.actor(who), shift_id=self.shifts[where], now=self.now
+                actor=self.actor(who), shift_id=self.shifts["morning"], now=self.now
             )
 
     # deeds -----------------------------------------------------------------------------------
@@ -184,13 +184,14 @@ class SeatMachine(RuleBasedStateMachine):
         except StateMoved:
             assert row.state == "admitted"
 
-    @rule(where=WHERE)
-    def refill(self, where: str) -> None:
-        before = self.shift(where)
-        made = offer_next.offer_next(city="421200", shift_id=before.pk, now=self.now)
-        free = before.capacity - before.taken - before.offered
-        assert len(made) <= max(free, 0), "more offers than seats"
-        assert not made or self.now < before.starts_at, "offered after the start"
+    @rule()
+    def refill(self) -> None:
+        for shift_id in self.shifts.values():
+            before = Shift.objects.in_city("421200").get(pk=shift_id)
+            made = offer_next.offer_next(city="421200", shift_id=shift_id, now=self.now)
+            free = before.capacity - before.taken - before.offered
+            assert len(made) <= max(free, 0), "more offers than seats"
+            assert not made or self.now < before.starts_at, "offered after the start"
 
     @rule(pick=PICK)
     def accept(self, pick: int) -> None:
@@ -262,7 +263,7 @@ class SeatMachine(RuleBasedStateMachine):
             return
 
     @precondition(lambda self: self.now < NOW + timedelta(hours=22))
-    @rule(minutes=st.sampled_from([5, 60, 300, 1170]))
+    @rule(minutes=st.sampled_from([5, 60, 300, 1230]))
     def wait(self, minutes: int) -> None:
         self.now += timedelta(minutes=minutes)
 
