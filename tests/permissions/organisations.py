@@ -7,11 +7,10 @@ from zhihe.organisations.terms import MembershipState
 from zhihe.platform import files
 
 ORG_PEOPLE = frozenset(
-    "leader confirmer org_admin project_manager parent_admin sibling_admin other_admin"
-    " station_worker".split()
+    ["leader", "confirmer", "org_admin", "project_manager", "parent_admin", "sibling_admin", "other_admin", "station_worker"]
 )
-KEEPERS = frozenset("org_admin project_manager parent_admin sibling_admin other_admin".split())
-ADMINS = frozenset("org_admin parent_admin sibling_admin other_admin".split())
+KEEPERS = frozenset(["org_admin", "project_manager", "parent_admin", "sibling_admin", "other_admin"])
+ADMINS = frozenset(["org_admin", "parent_admin", "sibling_admin", "other_admin"])
 TEAM_KEEPERS = frozenset({"org_admin", "project_manager", "parent_admin"})
 ALL_CLERKS = CLERKS | {"other_township_clerk", "line_clerk"}
 APPOINTERS = ADMINS | {"city_clerk", "system_admin", "security_admin"}

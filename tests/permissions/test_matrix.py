@@ -111,7 +111,7 @@ def _try(row: Row, cast: Cast, who: str, address: str, arguments: dict[str, Any]
         sign_in(client, cast.members[who], strong=row.strong)
     point = transaction.savepoint()
     response = _send(client, row, address, arguments)
-    list(response) if response.streaming else response.content  # noqa: B018
+    list(response) if response.streaming else response.content
     transaction.savepoint_rollback(point)
     assert response.status_code < 500, f"{row.name} {row.method} as {who}: {response.status_code}"
     through = _through(response)

@@ -9,6 +9,10 @@ class AttendanceConfig(AppConfig):
     verbose_name = "考勤记时"
 
     def ready(self) -> None:
+        from zhihe.attendance.queries.served import traces_of
+        from zhihe.volunteers.queries.traces import register_served
+
+        register_served(traces_of)
         from zhihe.attendance import labels, listeners  # noqa: F401
         from zhihe.attendance.record_notices import register as register_record_notices
         from zhihe.attendance.record_rules import PERSON_DAY_CAPS  # noqa: F401

@@ -29,7 +29,7 @@ COMPOUND_SURNAMES = frozenset(
 
 
 def given_name(name: str) -> str:
-    """What a neighbour calls somebody: 晓禾 of 林晓禾; two characters and other scripts stay whole."""
+    """What a neighbour says: 晓禾 of 林晓禾; two characters and other scripts stay whole."""
     name = name.strip()
     if len(name) < 3 or name.isascii() or "·" in name or " " in name:
         return name
@@ -54,5 +54,5 @@ def most_common(words: Iterable[str]) -> str:
 
 
 def year_before(day: date) -> date:
-    """The day after the same date a year ago: where 「这一年」 begins."""
+    """The day a year ago: where 「这一年」 begins."""
     return day - timedelta(days=365)

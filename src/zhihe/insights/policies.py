@@ -18,7 +18,7 @@ def may_read_figures(actor: Actor) -> bool:
 
 
 def access_scope(actor: Actor) -> Scope:
-    """The region of the hat with everything below, along its line for a line clerk; else NoScope."""
+    """The region of the hat and all below, along its line for a line clerk; else NoScope."""
     hat = actor.hat
     if hat is None or hat.role not in READERS or hat.region_id is None:
         raise NoScope()

@@ -9,6 +9,10 @@ class RecruitmentConfig(AppConfig):
     verbose_name = "招募"
 
     def ready(self) -> None:
+        from zhihe.recruitment.queries.served import traces_of
+        from zhihe.volunteers.queries.traces import register_served
+
+        register_served(traces_of)
         from zhihe.messaging.notice_texts import register_notice
         from zhihe.platform.city_rules import declare
         from zhihe.recruitment import labels, listeners, terms  # noqa: F401

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 class AskForm(forms.Form):
     """Period and what is shown."""
 
-    first = forms.DateField(label=_("从哪天"), widget=forms.DateInput(attrs={"type": "date"}))
-    last = forms.DateField(label=_("到哪天"), widget=forms.DateInput(attrs={"type": "date"}))
+    first = forms.DateField(label=_("从哪天"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    last = forms.DateField(label=_("到哪天"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     language = forms.ChoiceField(
         label=_("证明上的文字"), choices=[("zh-hans", _("中文")), ("en", _("中文，带英文标题"))],
         initial="zh-hans", widget=forms.RadioSelect,
@@ -21,7 +21,7 @@ class AskForm(forms.Form):
         label=_("印上完整的证件号码"), required=False,
         help_text=_("不勾选时只印打码的号码。有的单位会要求完整号码。"),
     )
-    purpose = forms.CharField(label=_("用途（可不填）"), required=False, max_length=60)
+    purpose = forms.CharField(label=_("用途"), required=False, max_length=60)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

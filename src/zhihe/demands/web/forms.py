@@ -50,13 +50,13 @@ class NeedForm(forms.Form):
     whom = forms.ChoiceField(label=_("给谁"), choices=list(NEED_FOR.items()), widget=forms.RadioSelect, initial="self")
     category = forms.ChoiceField(label=_("想请人帮什么？"), widget=forms.RadioSelect)
     words = forms.CharField(
-        label=_("还想说两句（可不填）"), required=False, max_length=300,
+        label=_("还想说两句"), required=False, max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     region = forms.ChoiceField(label=_("在哪个街道、乡镇"))
     street = forms.CharField(label=_("哪个小区、哪条路"), max_length=80)
     address = forms.CharField(
-        label=_("门牌（可不填，只有核实的人和来的人看得到）"), max_length=100, required=False
+        label=_("门牌（只有核实的人和来的人看得到）"), max_length=100, required=False
     )
     when_day = forms.ChoiceField(label=_("哪天"), choices=list(DAY.items()), widget=forms.RadioSelect, initial="week")
     when_part = forms.ChoiceField(
@@ -127,7 +127,7 @@ class ThanksForm(forms.Form):
         choices=[(5, _("很好")), (4, _("好")), (3, _("还行")), (2, _("不太好")), (1, _("不好"))],
     )
     words = forms.CharField(
-        label=_("想说的话（可不填）"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("想说的话"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2})
     )
 
 

@@ -55,7 +55,7 @@ class Line:
 
 
 def rows_of(city: str, layer: str, now: datetime, *, near: Near, region_path: str) -> Any:
-    """Rows of one layer in a county (path) or the whole city, nearest to ``near`` (lon, lat) first."""
+    """Rows of one layer in a county or the whole city, nearest to ``near`` (lon, lat) first."""
     if layer == "activities":
         return found(city, Wanted(near=near, region_path=region_path), now).only(*SHORT)
     rows = _places(city) if layer == "places" else _teams(city)

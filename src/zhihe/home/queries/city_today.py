@@ -29,7 +29,7 @@ ORDERS = 3
 
 
 def things_waiting(city: str, now: datetime) -> int:
-    """件小事: published activities that still lack people, and verified requests nobody has taken."""
+    """件小事: published activities that lack people, and verified requests nobody has taken."""
     room = Q(seats_total=0) | Q(seats_taken__lt=F("seats_total"))
     activities = Activity.objects.in_city(city).filter(
         room, state=ActivityState.PUBLISHED, ends_at__gt=now
@@ -41,7 +41,7 @@ def things_waiting(city: str, now: datetime) -> int:
 
 @dataclass(frozen=True, slots=True)
 class OpenNeed:
-    """A request as everybody may see it: kind, district, days, minutes. Nothing that names a person."""
+    """A request as everybody may see it: kind, district, days, minutes; no person."""
 
     title: str
     when: str

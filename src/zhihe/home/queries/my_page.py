@@ -26,7 +26,7 @@ from zhihe.volunteers.terms import ProofState
 
 
 def volunteer_with_facts(city: str, person_id: UUID) -> Volunteer | None:
-    """The person's row with ``skill_names``, ``team_names`` and ``qualification_names``. One query."""
+    """The row with ``skill_names``, ``team_names``, ``qualification_names``. One query."""
     skills = VolunteerSkill.objects.in_city(city).filter(volunteer=OuterRef("pk"))
     teams = Membership.objects.in_city(city).filter(
         person_id=OuterRef("person_id"), state=MembershipState.ACTIVE

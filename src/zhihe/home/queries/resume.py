@@ -1,4 +1,4 @@
-"""The data of the one-page résumé (ResumeData): the five classes of order 67, most important first."""
+"""The data of the one-page résumé: five classes of order 67, most important first."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ class EnterForm(forms.Form):
     name = forms.CharField(label=_("姓名"), max_length=40)
     phone = forms.CharField(label=_("手机号（没有就空着）"), max_length=24, required=False)
     birth_date = forms.DateField(
-        label=_("出生日期（可不填）"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=_("出生日期"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
 
     def clean_phone(self) -> str:

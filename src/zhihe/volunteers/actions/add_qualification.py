@@ -30,13 +30,25 @@ def add_qualification(
     if not QualificationKind.objects.filter(code=kind).exists():
         raise UnknownChoice()
     row = Qualification.objects.create(
-        city_id=actor.city, volunteer=volunteer, kind_id=kind, number=number.strip()[:60],
-        issuer=issuer.strip()[:80], valid_from=valid_from, valid_until=valid_until,
-        proof_file=proof.name, created_at=now,
+        city_id=actor.city,
+        volunteer=volunteer,
+        kind_id=kind,
+        number=number.strip()[:60],
+        issuer=issuer.strip()[:80],
+        valid_from=valid_from,
+        valid_until=valid_until,
+        proof_file=proof.name,
+        created_at=now,
     )
     record_event(
-        actor=actor, now=now,
-        fact=Fact("volunteers.add_qualification", "qualification", row.pk,
-                  person_id=volunteer.person_id, detail={"kind": kind, "proof": proof.sha256}),
+        actor=actor,
+        now=now,
+        fact=Fact(
+            "volunteers.add_qualification",
+            "qualification",
+            row.pk,
+            person_id=volunteer.person_id,
+            detail={"kind": kind, "proof": proof.sha256},
+        ),
     )
     return row

@@ -30,8 +30,13 @@ def evaluate(
     try:
         with transaction.atomic():
             row = Evaluation.objects.create(
-                city_id=actor.city, volunteer=volunteer, source_kind=source_kind,
-                source_id=source_id, score=score, words=words.strip()[:300], by_id=actor.person_id,
+                city_id=actor.city,
+                volunteer=volunteer,
+                source_kind=source_kind,
+                source_id=source_id,
+                score=score,
+                words=words.strip()[:300],
+                by_id=actor.person_id,
                 at=now,
             )
     except IntegrityError as error:
@@ -39,8 +44,14 @@ def evaluate(
             raise ReviewedAlready() from error
         raise
     record_event(
-        actor=actor, now=now,
-        fact=Fact("volunteers.evaluate", "evaluation", row.pk, person_id=volunteer.person_id,
-                  detail={"score": score, "source": str(source_id)}),
+        actor=actor,
+        now=now,
+        fact=Fact(
+            "volunteers.evaluate",
+            "evaluation",
+            row.pk,
+            person_id=volunteer.person_id,
+            detail={"score": score, "source": str(source_id)},
+        ),
     )
     return row

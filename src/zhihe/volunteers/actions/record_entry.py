@@ -45,19 +45,37 @@ def record_entry(
     if facts.on > clock.local_date(now):
         raise WrongValidity()
     row = Entry.objects.create(
-        city_id=actor.city, volunteer=volunteer, kind=facts.kind, title=facts.title.strip()[:100],
-        content=facts.content.strip()[:400], on=facts.on, minutes=facts.minutes,
-        result=facts.result.strip()[:60], organisation=organisation,
-        organisation_name=organisation.name, recorded_by=actor.person_id, recorded_at=now,
+        city_id=actor.city,
+        volunteer=volunteer,
+        kind=facts.kind,
+        title=facts.title.strip()[:100],
+        content=facts.content.strip()[:400],
+        on=facts.on,
+        minutes=facts.minutes,
+        result=facts.result.strip()[:60],
+        organisation=organisation,
+        organisation_name=organisation.name,
+        recorded_by=actor.person_id,
+        recorded_at=now,
         proof_file=proof.name if proof else "",
     )
     record_event(
-        actor=actor, now=now,
-        fact=Fact("volunteers.record_entry", "entry", row.pk, person_id=volunteer.person_id,
-                  detail={"kind": facts.kind, "proof": proof.sha256 if proof else ""}),
+        actor=actor,
+        now=now,
+        fact=Fact(
+            "volunteers.record_entry",
+            "entry",
+            row.pk,
+            person_id=volunteer.person_id,
+            detail={"kind": facts.kind, "proof": proof.sha256 if proof else ""},
+        ),
     )
     notify_person(
-        city=actor.city, person_id=volunteer.person_id, kind="volunteers.entry_recorded", now=now,
-        params={"unit": organisation.name, "title": row.title}, url="/me/profile",
+        city=actor.city,
+        person_id=volunteer.person_id,
+        kind="volunteers.entry_recorded",
+        now=now,
+        params={"unit": organisation.name, "title": row.title},
+        url="/me/profile",
     )
     return row

@@ -40,21 +40,33 @@ def review_qualification(
         Qualification.objects.in_city(actor.city)
         .filter(pk=qualification.pk, state=ProofState.WAITING)
         .update(
-            state=ProofState.ACCEPTED if accept else ProofState.REFUSED, valid_until=until,
-            reviewed_by=actor.person_id, reviewed_at=now, reason=reason.strip()[:200],
+            state=ProofState.ACCEPTED if accept else ProofState.REFUSED,
+            valid_until=until,
+            reviewed_by=actor.person_id,
+            reviewed_at=now,
+            reason=reason.strip()[:200],
         )
     )
     if not moved:
         raise ReviewedAlready()
     qualification.refresh_from_db()
     record_event(
-        actor=actor, now=now,
-        fact=Fact("volunteers.review_qualification", "qualification", qualification.pk,
-                  person_id=qualification.volunteer.person_id, reason=reason,
-                  detail={"after": qualification.state, "until": str(until or "")}),
+        actor=actor,
+        now=now,
+        fact=Fact(
+            "volunteers.review_qualification",
+            "qualification",
+            qualification.pk,
+            person_id=qualification.volunteer.person_id,
+            reason=reason,
+            detail={"after": qualification.state, "until": str(until or "")},
+        ),
     )
     notify_person(
-        city=actor.city, person_id=qualification.volunteer.person_id, now=now, url="/me/profile",
+        city=actor.city,
+        person_id=qualification.volunteer.person_id,
+        now=now,
+        url="/me/profile",
         kind="volunteers.proof_accepted" if accept else "volunteers.proof_refused",
         params={"kind": qualification.kind.name, "reason": reason.strip()},
     )

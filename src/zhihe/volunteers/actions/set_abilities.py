@@ -44,8 +44,13 @@ def set_abilities(
         wishes=[w.strip()[:40] for w in wishes if w.strip()][:MOST_WISHES],
     )
     record_event(
-        actor=actor, now=now,
-        fact=Fact("volunteers.set_abilities", "volunteer", volunteer.pk,
-                  person_id=volunteer.person_id,
-                  detail={"added": sorted(wanted - had), "taken_back": sorted(had - wanted)}),
+        actor=actor,
+        now=now,
+        fact=Fact(
+            "volunteers.set_abilities",
+            "volunteer",
+            volunteer.pk,
+            person_id=volunteer.person_id,
+            detail={"added": sorted(wanted - had), "taken_back": sorted(had - wanted)},
+        ),
     )

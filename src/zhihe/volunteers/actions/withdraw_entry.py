@@ -19,19 +19,30 @@ def withdraw_entry(*, actor: Actor, entry: Entry, reason: str, now: datetime) ->
     if not reason.strip():
         raise ReasonNeeded()
     moved = (
-        Entry.objects.in_city(actor.city).filter(pk=entry.pk, withdrawn_at__isnull=True)
+        Entry.objects.in_city(actor.city)
+        .filter(pk=entry.pk, withdrawn_at__isnull=True)
         .update(withdrawn_at=now, withdrawn_reason=reason.strip()[:200])
     )
     if not moved:
         raise ReviewedAlready()
     record_event(
-        actor=actor, now=now,
-        fact=Fact("volunteers.withdraw_entry", "entry", entry.pk,
-                  person_id=entry.volunteer.person_id, reason=reason),
+        actor=actor,
+        now=now,
+        fact=Fact(
+            "volunteers.withdraw_entry",
+            "entry",
+            entry.pk,
+            person_id=entry.volunteer.person_id,
+            reason=reason,
+        ),
     )
     notify_person(
-        city=actor.city, person_id=entry.volunteer.person_id, kind="volunteers.entry_withdrawn",
-        now=now, params={"title": entry.title, "reason": reason.strip()}, url="/me/profile",
+        city=actor.city,
+        person_id=entry.volunteer.person_id,
+        kind="volunteers.entry_withdrawn",
+        now=now,
+        params={"title": entry.title, "reason": reason.strip()},
+        url="/me/profile",
     )
     entry.refresh_from_db()
     return entry

@@ -43,9 +43,18 @@ def qualifications(request: CityRequest) -> HttpResponse:
         rows = rows.filter(state=show)
     page = Paginator(rows.order_by("created_at", "id"), PAGE).get_page(request.GET.get("page"))
     context = {
-        "organisation": own_organisation(request.actor, *policies.RECORDERS), "page": page, "show": show,
-        "rows": [{"row": q, "state": PROOF[q.state], "tone": PROOF_TONE[q.state],
-                  "waiting": q.state == ProofState.WAITING} for q in page.object_list],
+        "organisation": own_organisation(request.actor, *policies.RECORDERS),
+        "page": page,
+        "show": show,
+        "rows": [
+            {
+                "row": q,
+                "state": PROOF[q.state],
+                "tone": PROOF_TONE[q.state],
+                "waiting": q.state == ProofState.WAITING,
+            }
+            for q in page.object_list
+        ],
         "tabs": [(s.value, PROOF[s]) for s in ProofState],
     }
     return render(request, "volunteers/qualifications.html", context)
@@ -64,8 +73,12 @@ def qualification_review(request: CityRequest, qualification_id: UUID) -> HttpRe
     accept = request.POST.get("verdict") == "accept"
     try:
         review_qualification(
-            actor=request.actor, qualification=row, accept=accept, valid_until=until,
-            reason=request.POST.get("reason", ""), now=request.now,
+            actor=request.actor,
+            qualification=row,
+            accept=accept,
+            valid_until=until,
+            reason=request.POST.get("reason", ""),
+            now=request.now,
         )
         messages.success(request, _("审好了，结果已经告诉本人。"))
     except Refusal as refusal:
@@ -90,7 +103,9 @@ def entries(request: CityRequest) -> HttpResponse:
         request.GET.get("page")
     )
     context: dict[str, Any] = {
-        "organisation": organisation, "form": form, "page": page,
+        "organisation": organisation,
+        "form": form,
+        "page": page,
         "rows": [{"entry": e, "kind": ENTRY[e.kind]} for e in page.object_list],
     }
     status = 422 if request.method == "POST" else 200
@@ -104,8 +119,11 @@ def _recorded(request: CityRequest, form: EntryForm) -> bool:
         organisation, volunteer = policies.access_member(request.actor, UUID(data.pop("volunteer")))
         data["minutes"] = data["minutes"] or 0
         record_entry(
-            actor=request.actor, organisation=organisation, volunteer=volunteer,
-            facts=EntryFacts(**data), now=request.now,
+            actor=request.actor,
+            organisation=organisation,
+            volunteer=volunteer,
+            facts=EntryFacts(**data),
+            now=request.now,
             proof=keep_document(sent.read(), "proofs") if sent else None,
         )
     except Refusal as refusal:

@@ -30,8 +30,11 @@ class AbilitiesForm(forms.Form):
         label=_("会说什么话"), required=False, widget=forms.CheckboxSelectMultiple
     )
     wishes = forms.CharField(
-        label=_("想做什么"), required=False, max_length=420,
-        widget=forms.Textarea(attrs={"rows": 3}), help_text=_("一行写一样，最多十样。"),
+        label=_("想做什么"),
+        required=False,
+        max_length=420,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("一行写一样，最多十样。"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -41,7 +44,8 @@ class AbilitiesForm(forms.Form):
             (s.code, s.name_en if _english() else s.name) for s in rows
         ]
         self.fields["languages"].choices = [  # type: ignore[attr-defined]
-            (x["code"], x["en"] if _english() else x["zh"]) for x in items("volunteers", "languages")
+            (x["code"], x["en"] if _english() else x["zh"])
+            for x in items("volunteers", "languages")
         ]
 
     def wish_list(self) -> list[str]:
@@ -58,7 +62,9 @@ class QualificationForm(forms.Form):
     valid_until = forms.DateField(
         label=_("有效期到哪天"), required=False, widget=DATE, help_text=_("长期有效的不用填。")
     )
-    proof = forms.FileField(label=_("证书照片或 PDF"), help_text=_("5 MB 以内，只有您和审核的人看得到。"))
+    proof = forms.FileField(
+        label=_("证书照片或 PDF"), help_text=_("5 MB 以内，只有您和审核的人看得到。")
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

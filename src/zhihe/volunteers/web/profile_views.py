@@ -38,8 +38,12 @@ def profile(request: CityRequest) -> HttpResponse:
     form = AbilitiesForm(request.POST or None, initial=_initial(volunteer))
     if request.method == "POST" and form.is_valid():
         set_abilities(
-            actor=request.actor, volunteer=volunteer, skills=form.cleaned_data["skills"],
-            languages=form.cleaned_data["languages"], wishes=form.wish_list(), now=request.now,
+            actor=request.actor,
+            volunteer=volunteer,
+            skills=form.cleaned_data["skills"],
+            languages=form.cleaned_data["languages"],
+            wishes=form.wish_list(),
+            now=request.now,
         )
         messages.success(request, _("记下了，以后推荐活动会照着来。"))
         return HttpResponseRedirect(reverse("volunteers:profile"))
@@ -50,8 +54,11 @@ def profile(request: CityRequest) -> HttpResponse:
 
 def _initial(volunteer: Volunteer) -> dict[str, Any]:
     mine = VolunteerSkill.objects.in_city(volunteer.city_id).filter(volunteer=volunteer)
-    return {"skills": list(mine.values_list("skill_id", flat=True)),
-            "languages": volunteer.languages, "wishes": "\n".join(volunteer.wishes)}
+    return {
+        "skills": list(mine.values_list("skill_id", flat=True)),
+        "languages": volunteer.languages,
+        "wishes": "\n".join(volunteer.wishes),
+    }
 
 
 def _held(request: CityRequest, volunteer: Volunteer) -> dict[str, Any]:
@@ -67,8 +74,12 @@ def _held(request: CityRequest, volunteer: Volunteer) -> dict[str, Any]:
 def _qualification(row: Qualification, today: Any) -> dict[str, Any]:
     expired = bool(row.state == ProofState.ACCEPTED and row.valid_until and row.valid_until < today)
     name = row.kind.name_en if (get_language() or "").startswith("en") else row.kind.name
-    return {"row": row, "name": name, "state": _("已过期") if expired else PROOF[row.state],
-            "tone": "plain" if expired else PROOF_TONE[row.state]}
+    return {
+        "row": row,
+        "name": name,
+        "state": _("已过期") if expired else PROOF[row.state],
+        "tone": "plain" if expired else PROOF_TONE[row.state],
+    }
 
 
 @access(SIGNED_IN, getter="access_own_volunteer")
@@ -118,7 +129,8 @@ def insurance(request: CityRequest) -> HttpResponse:
 def _policy(row: InsurancePolicy) -> dict[str, Any]:
     english = (get_language() or "").startswith("en")
     return {
-        "policy": row, "name": (english and row.name_en) or row.name,
+        "policy": row,
+        "name": (english and row.name_en) or row.name,
         "text": (english and row.text_en) or row.text,
         "benefits": [_benefit(b, english) for b in row.benefits],
     }
@@ -129,5 +141,9 @@ def _benefit(benefit: dict[str, Any], english: bool) -> dict[str, Any]:
     yuan = benefit["amount_fen"] / 100 if "amount_fen" in benefit else benefit.get("amount", 0)
     words = benefit.get("en") if english else benefit.get("zh")
     per = _("每天") if benefit.get("per") == "day" else ""
-    return {"name": words or benefit.get("name", ""), "per": per,
-            "amount": _("%(n)s 元") % {"n": f"{yuan:,.0f}"}, "days": benefit.get("max_days", 0)}
+    return {
+        "name": words or benefit.get("name", ""),
+        "per": per,
+        "amount": _("%(n)s 元") % {"n": f"{yuan:,.0f}"},
+        "days": benefit.get("max_days", 0),
+    }

@@ -1,4 +1,4 @@
-"""Pages that say how things are: benefits, evidence, privacy, complaints, accessibility, offline."""
+"""Pages that say how things are: benefits, evidence, privacy, complaints, offline."""
 
 from __future__ import annotations
 

@@ -19,10 +19,8 @@ WORKER = Path(zhihe.home.__path__[0]) / "static" / "home" / "js" / "sw.js"
 def feed(request: HttpRequest, token: str) -> HttpResponse:
     """The calendar behind a private signed address; revoked addresses answer 404."""
     volunteer = volunteer_of_feed(request.city.code, token)  # type: ignore[attr-defined]
-    response = HttpResponse(
-        feed_of(volunteer, request.now),
-        content_type="text/calendar; charset=utf-8",  # type: ignore[attr-defined]
-    )
+    body = feed_of(volunteer, request.now)  # type: ignore[attr-defined]
+    response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'inline; filename="zhihe.ics"'
     response["X-Robots-Tag"] = "noindex"
     return response

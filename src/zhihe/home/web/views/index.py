@@ -65,14 +65,15 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _activities(request: HttpRequest, here: Surroundings, mine: dict[str, Any]) -> dict[str, Any]:
-    """Category chips, the nearest cards and their points. Three queries."""
+    """Chips, the nearest cards and their points. Three queries."""
     city, now = request.city.code, request.now  # type: ignore[attr-defined]
     kinds = categories()
     rows = nearest_activities(
         city, now, near=here.near, region_path=here.region_path, without=mine.get("joined", ())
     )
     made = cards(
-        rows, city=city, now=now, categories={c.code: c for c in kinds}, group=mine.get("group", ""),
+        rows, city=city, now=now, categories={c.code: c for c in kinds},
+        group=mine.get("group", ""),
         near=here.near, buttons=card_buttons(request, rows),
     )  # fmt: skip
     made = [replace(card, main=n == 0 and bool(card.join_url)) for n, card in enumerate(made)]
