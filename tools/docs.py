@@ -1,4 +1,4 @@
-"""`./zhihe docs`: every link inside the documentation leads somewhere; generated pages are fresh."""
+"""`./zhihe docs`: every link of the documentation leads somewhere; generated pages are fresh."""
 
 import re
 import subprocess

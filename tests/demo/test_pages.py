@@ -127,6 +127,14 @@ def test_pressing_the_button_signs_nobody_in(
     assert urlsplit(answer["Location"]).path == reverse("accounts:sign_in")
 
 
+def test_pressing_twice_says_when_to_come_back(
+    demo_city: str, client: Client, operator: OperatorServer
+) -> None:
+    client.post(reverse("demo:sign_in_as", args=["yan_jibai"]))
+    answer = client.post(reverse("demo:sign_in_as", args=["yan_jibai"]), follow=True)
+    assert "秒" in "".join(str(m) for m in answer.context["messages"])
+
+
 def test_an_unknown_member_and_a_wrong_number_are_refused_kindly(
     demo_city: str, client: Client, operator: OperatorServer
 ) -> None:

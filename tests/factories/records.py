@@ -43,6 +43,11 @@ def make_record(cast: Cast, member: Member | None = None, **over: Any) -> Servic
         "confirmed_by": cast.members["confirmer"].id, "confirmed_at": starts + timedelta(days=1),
         "due_on": local_date(starts + timedelta(days=14)), "created_at": starts, "updated_at": starts,
     }
+    if over.get("grade") == Grade.C and over.get("state", RecordState.CONFIRMED) == RecordState.CONFIRMED:
+        fields |= {  # two people of different organisations (I4d)
+            "needs_second": True, "second_by": cast.members["station_worker"].id,
+            "second_at": starts + timedelta(days=2),
+        }
     fields.update(over)
     record = ServiceRecord.objects.create(**fields)
     if record.state == RecordState.CONFIRMED:

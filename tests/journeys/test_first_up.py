@@ -40,7 +40,10 @@ class Up:
         kept["ZHIHE_VENV"] = str(CHECKOUT / ".venv")
         with self.log.open("w") as stream:
             self.process = subprocess.Popen(
-                ["./zhihe", "up", "--port", str(port)], cwd=copy, env=kept, stdout=stream,
+                ["./zhihe", "up", "--port", str(port)],
+                cwd=copy,
+                env=kept,
+                stdout=stream,
                 stderr=subprocess.STDOUT,
             )
 

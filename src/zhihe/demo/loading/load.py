@@ -35,7 +35,7 @@ from zhihe.demo.loading import (
     scenes,
 )
 from zhihe.demo.loading.copying import after_keys, copy_in, copy_plain
-from zhihe.demo.loading.reference import load_reference
+from zhihe.demo.loading.reference import load_city_bodies, load_reference
 from zhihe.demo.loading.world import CITY, World
 from zhihe.foundation.uuid7 import uuid7
 from zhihe.ledger.models import LedgerAccount, Transfer
@@ -122,6 +122,7 @@ def load_demo(*, now: datetime, step: Step = lambda words: None) -> World:
         world = plan(now=now, step=step)
         step("写入 writing")
         write(world)
+        load_city_bodies(CITY)
     step("统计 statistics")
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

@@ -6,13 +6,12 @@ import os
 
 from django.db import models
 
-from zhihe.audit.actions.record_events import body
 from zhihe.audit.models import AuditEvent, AuditLeaf, AuditNode, AuditSequence
+from zhihe.audit.queries.event_body import body
 from zhihe.demo.loading.world import CITY, World
 from zhihe.foundation.canonical_json import commitment
 from zhihe.foundation.merkle import append, leaf_hash
 from zhihe.foundation.uuid7 import uuid7
-
 
 # Columns of the three tables that are written as plain tuples.
 COLUMNS: dict[type[models.Model], tuple[str, ...]] = {

@@ -146,7 +146,7 @@ def _plan_place(world: World, organisation: Organisation, row: dict[str, Any]) -
 def plan_staff(world: World) -> None:
     """Four different adults run each organisation; the cast stands where the cast file says."""
     taken = {r.id for r in world.cast.values()}
-    adults = _adults(world)
+    adults, known = _adults(world), list(world.cast.values())
     for row in items("organisations"):
         organisation = world.organisations[row["key"]]
         principal = _named(world, row["principal"])
@@ -168,8 +168,9 @@ def plan_staff(world: World) -> None:
             (staff.leaders[1], Role.LEADER),
             (staff.confirmer, Role.CONFIRMER),
         ):
-            appoint(world, who, role, organisation=organisation)
-            join(world, who, organisation)
+            if who not in known:
+                appoint(world, who, role, organisation=organisation)
+                join(world, who, organisation)
     _plan_cast_roles(world)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -91,7 +91,7 @@ def sign_in_as(request: HttpRequest, key: str) -> HttpResponse:
     phone = f"{CHINA}{member.phone}"
     keep_phone(request, SLOT, phone)
     request.session["demo_member"] = key
-    with contextlib.suppress(Refusal):  # sent a moment ago: it is on the phone already
+    try:
         ask_phone_code(
             city=request.city.code,  # type: ignore[attr-defined]
             phone=phone,
@@ -99,6 +99,8 @@ def sign_in_as(request: HttpRequest, key: str) -> HttpResponse:
             now=request.now,  # type: ignore[attr-defined]
             asked_from=network_block(request),
         )
+    except Refusal as refusal:  # the code sent a moment ago may be used up: say when to come back
+        messages.warning(request, str(refusal))
     return redirect("demo:beside")
 
 
