@@ -16,7 +16,8 @@ import sqlglot
 from sqlglot import exp
 
 PLAIN = re.compile(
-    r"\s*(BEGIN|SAVEPOINT|RELEASE|ROLLBACK|COMMIT|SET|SHOW|DECLARE|EXPLAIN|FETCH|CLOSE|LOCK|COPY|ALTER|DROP|TRUNCATE)", re.I
+    r"\s*(BEGIN|SAVEPOINT|RELEASE|ROLLBACK|COMMIT|SET|SHOW|DECLARE|EXPLAIN|FETCH|CLOSE|LOCK|COPY|ALTER|DROP|TRUNCATE)",
+    re.I,
 )
 TRIGGER = re.compile(r"\s*CREATE\s+(OR REPLACE\s+)?TRIGGER", re.I)
 _open = 0
@@ -144,7 +145,9 @@ def _is_city(node: Any) -> bool:
 
 
 def _is_constant(node: Any) -> bool:
-    return isinstance(node, (exp.Literal, exp.Cast, exp.Placeholder, exp.Parameter, exp.Any, exp.Subquery))
+    return isinstance(
+        node, (exp.Literal, exp.Cast, exp.Placeholder, exp.Parameter, exp.Any, exp.Subquery)
+    )
 
 
 def _owner(column: exp.Column) -> str:

@@ -51,7 +51,10 @@ def new(request: HttpRequest) -> HttpResponse:
     city = request.city.code  # type: ignore[attr-defined]
     known = _known_phone(request)
     form = NeedForm(
-        request.POST or None, request.FILES or None, city=city, known_phone=known,
+        request.POST or None,
+        request.FILES or None,
+        city=city,
+        known_phone=known,
         initial={"whom": request.GET.get("for", "self"), "category": request.GET.get("what", "")},
     )
     sent, problem, status = False, "", 200
@@ -71,7 +74,11 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _page(form: NeedForm, known: str, sent: bool, problem: str) -> dict[str, Any]:
     return {
-        "form": form, "known_phone": bool(known), "tail": known[-4:], "sent": sent, "problem": problem,
+        "form": form,
+        "known_phone": bool(known),
+        "tail": known[-4:],
+        "sent": sent,
+        "problem": problem,
         "icons": {c.pk: c.icon for c in form.categories.values()},
         "notes": {str(k): v for k, v in labels.NEED_FOR_NOTE.items()},
     }
@@ -87,7 +94,10 @@ def _send_code(request: HttpRequest, form: NeedForm) -> tuple[bool, str]:
         return False, ""
     try:
         ask_phone_code(
-            city=request.city.code, phone=phone, purpose=CodePurpose.NEED, now=request.now,  # type: ignore[attr-defined]
+            city=request.city.code,
+            phone=phone,
+            purpose=CodePurpose.NEED,
+            now=request.now,  # type: ignore[attr-defined]
             asked_from=network_block(request),
         )
     except Refusal as refusal:
@@ -100,16 +110,26 @@ def _file(request: HttpRequest, form: NeedForm, known: str) -> Need:
     phone = known or data["phone"]
     if not known:
         check_phone_code(
-            phone=phone, purpose=CodePurpose.NEED, code=data["code"], now=request.now  # type: ignore[attr-defined]
+            phone=phone,
+            purpose=CodePurpose.NEED,
+            code=data["code"],
+            now=request.now,  # type: ignore[attr-defined]
         )
     voice = keep_voice(data["voice"]) if data.get("voice") else ""
     wanted = Request(
-        whom=data["whom"], category=form.categories[data["category"]],
+        whom=data["whom"],
+        category=form.categories[data["category"]],
         region=Region.objects.get(pk=data["region"], city_id=request.city.code),  # type: ignore[attr-defined]
-        street=data["street"], when_day=data["when_day"], when_part=data["when_part"], phone=phone,
+        street=data["street"],
+        when_day=data["when_day"],
+        when_part=data["when_part"],
+        phone=phone,
         private=Private(data["name"], data["address"], data["words"], data["helped_name"]),
-        urgency=data["urgency"], family_phone=data["family_phone"], relation=data["relation"],
-        people_count=data["people_count"] or 1, voice_file=voice,
+        urgency=data["urgency"],
+        family_phone=data["family_phone"],
+        relation=data["relation"],
+        people_count=data["people_count"] or 1,
+        voice_file=voice,
     )
     return file_need(actor=request.actor, request=wanted, now=request.now)  # type: ignore[attr-defined]
 
@@ -141,8 +161,12 @@ def follow(request: HttpRequest) -> HttpResponse:
     asked, problem, status = False, "", 200
     if request.method == "POST" and form.is_valid():
         limits.take(
-            city=request.city.code, what="follow", who=limits.address_block(request), most=60,  # type: ignore[attr-defined]
-            per=timedelta(minutes=10), now=request.now,  # type: ignore[attr-defined]
+            city=request.city.code,
+            what="follow",
+            who=limits.address_block(request),
+            most=60,  # type: ignore[attr-defined]
+            per=timedelta(minutes=10),
+            now=request.now,  # type: ignore[attr-defined]
         )
         try:
             asked, found = _follow_step(request, form)
@@ -151,7 +175,10 @@ def follow(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             asked, problem, status = True, str(refusal), refusal.status
     return render(
-        request, "demands/follow.html", {"form": form, "asked": asked, "problem": problem}, status=status
+        request,
+        "demands/follow.html",
+        {"form": form, "asked": asked, "problem": problem},
+        status=status,
     )
 
 
@@ -164,13 +191,20 @@ def _follow_step(request: HttpRequest, form: FollowForm) -> tuple[bool, Need | N
         except Refusal:
             return True, None
         ask_phone_code(
-            city=city, phone=data["phone"], purpose=CodePurpose.NEED, subject_id=need.pk,
-            now=request.now, asked_from=network_block(request),  # type: ignore[attr-defined]
+            city=city,
+            phone=data["phone"],
+            purpose=CodePurpose.NEED,
+            subject_id=need.pk,
+            now=request.now,
+            asked_from=network_block(request),  # type: ignore[attr-defined]
         )
         return True, None
     need = policies.access_need_by_number(city, data["number"], data["phone"])
     check_phone_code(
-        phone=data["phone"], purpose=CodePurpose.NEED, subject_id=need.pk, code=data["code"],
+        phone=data["phone"],
+        purpose=CodePurpose.NEED,
+        subject_id=need.pk,
+        code=data["code"],
         now=request.now,  # type: ignore[attr-defined]
     )
     opened = request.session.get(OPENED, {})
@@ -186,7 +220,12 @@ def _own(request: HttpRequest, number: str) -> Need | None:
     city = request.city.code  # type: ignore[attr-defined]
     until = request.session.get(OPENED, {}).get(number, "")
     if until and datetime.fromisoformat(until) > request.now:  # type: ignore[attr-defined]
-        return Need.objects.in_city(city).select_related("region", "category", "activity").filter(number=number).first()
+        return (
+            Need.objects.in_city(city)
+            .select_related("region", "category", "activity")
+            .filter(number=number)
+            .first()
+        )
     known = _known_phone(request)
     if known:
         try:
@@ -204,11 +243,16 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     if need is None:
         return HttpResponseRedirect(f"{reverse('demands:follow')}?number={number[:16]}")
     context = {
-        "need": need, "state": labels.NEED_STATE[need.state], "tone": labels.NEED_TONE[need.state],
-        "visit": visit_of(need), "form": ThanksForm(), "english": english(),
+        "need": need,
+        "state": labels.NEED_STATE[need.state],
+        "tone": labels.NEED_TONE[need.state],
+        "visit": visit_of(need),
+        "form": ThanksForm(),
+        "english": english(),
         "can_withdraw": need.state in ("filed", "verified", "arranged"),
         "can_thank": need.state in ("served", "answered"),
-        "day": labels.DAY.get(need.when_day, ""), "part": labels.PART.get(need.when_part, ""),
+        "day": labels.DAY.get(need.when_day, ""),
+        "part": labels.PART.get(need.when_part, ""),
     }
     return render(request, "demands/one.html", context)
 
@@ -246,4 +290,6 @@ def visit(request: HttpRequest, need_id: Any) -> HttpResponse:
 
     need = policies.access_need_as_placed(request.actor, need_id)  # type: ignore[attr-defined]
     opened = look_at_need(actor=request.actor, need=need, why="placed", now=request.now)  # type: ignore[attr-defined]
-    return render(request, "demands/visit.html", {"need": need, "opened": opened, "activity": need.activity})
+    return render(
+        request, "demands/visit.html", {"need": need, "opened": opened, "activity": need.activity}
+    )
