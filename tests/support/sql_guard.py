@@ -72,9 +72,8 @@ def verdict(sql: str) -> str:
 
 def _judge(tree: exp.Expression) -> str:
     tables = city_tables()
-    if isinstance(tree, exp.Update) and tree.this.name in tables:
-        if any(s.this.name == "city_id" for s in tree.expressions if isinstance(s, exp.EQ)):
-            return "UPDATE sets city_id"
+    if isinstance(tree, exp.Update) and tree.this.name in tables and _moves_city(tree):
+        return "UPDATE sets city_id"
     if isinstance(tree, exp.Insert):
         source = tree.expression
         if not isinstance(source, (exp.Select, exp.Union)):
@@ -87,6 +86,10 @@ def _judge(tree: exp.Expression) -> str:
     if any(True for _ in tree.find_all(exp.Lock)):
         return f"FOR UPDATE without city ({', '.join(sorted(loose))})"
     return f"city tables without their city ({', '.join(sorted(loose))})"
+
+
+def _moves_city(tree: exp.Update) -> bool:
+    return any(s.this.name == "city_id" for s in tree.expressions if isinstance(s, exp.EQ))
 
 
 def _groups(tree: exp.Expression) -> dict[str, str]:
