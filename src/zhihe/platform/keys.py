@@ -15,7 +15,7 @@ from django.db.models.sql.where import WhereNode
 from zhihe.foundation.uuid7 import uuid7
 
 
-class CityQuerySet(models.QuerySet):
+class CityQuerySet(models.QuerySet[Any]):
     """Query set whose every use names the city."""
 
     def in_city(self, city: str | models.Model) -> Self:
