@@ -10,7 +10,7 @@ from zhihe.platform.vault import blind_index
 DESKS = frozenset(
     {"station_worker", "township_clerk", "other_township_clerk", "county_clerk", "city_clerk"}
 )
-MERGERS = frozenset({"county_clerk", "city_clerk"})
+MERGERS = frozenset({"city_clerk"})
 NO_PHONE = "without a number that a code was sent to, back to the start"
 
 

@@ -96,7 +96,7 @@ class RuleKey(StrEnum):
 
 # Role codes of organisations (above us in the order, hence plain words).
 DESK_ROLES = ("station_worker", "township_clerk", "county_clerk", "city_clerk")
-MERGE_ROLES = ("county_clerk", "city_clerk")
+MERGE_ROLES = ("city_clerk",)
 TOTP_ROLES = frozenset(
     {
         "township_clerk",

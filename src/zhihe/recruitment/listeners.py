@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from zhihe.accounts.events import GuardianWithdrew, PersonClosed, PersonDisowned
 from zhihe.foundation import clock
 from zhihe.opportunities.events import ActivityCancelled, ActivityChanged
 from zhihe.platform.events import listens_to
 from zhihe.recruitment.actions.close_activity import close_activity
 from zhihe.recruitment.actions.follow_change import follow_change
+from zhihe.recruitment.actions.release_person import release_person
 
 
 @listens_to(ActivityCancelled)
@@ -31,4 +33,12 @@ def on_activity_changed(city: str, event: ActivityChanged) -> None:
         shift_ids=[UUID(pk) for pk in event.shift_ids],
         place_changed=event.place_changed,
         now=clock.now(),
+    )
+
+
+@listens_to(PersonClosed, GuardianWithdrew, PersonDisowned)
+def on_person_gone(city: str, event: PersonClosed | GuardianWithdrew | PersonDisowned) -> None:
+    """What the person had not begun is given back, the next ones waiting are asked."""
+    release_person(
+        city=city, person_id=UUID(event.person_id), reason=type(event).__name__, now=clock.now()
     )

@@ -5,10 +5,11 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 import django.db.models.expressions
+from django.db import migrations, models
+
 import zhihe.attendance.terms
 import zhihe.foundation.uuid7
 import zhihe.platform.keys
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):

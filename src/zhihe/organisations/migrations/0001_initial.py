@@ -7,11 +7,12 @@ import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
 import django.db.models.functions.comparison
+from django.db import migrations, models
+
 import zhihe.foundation.uuid7
 import zhihe.organisations.terms
 import zhihe.platform.fields
 import zhihe.platform.keys
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):

@@ -2,8 +2,9 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import zhihe.foundation.uuid7
 from django.db import migrations, models
+
+import zhihe.foundation.uuid7
 
 
 class Migration(migrations.Migration):

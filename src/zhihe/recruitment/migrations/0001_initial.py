@@ -3,10 +3,11 @@
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
+from django.db import migrations, models
+
 import zhihe.foundation.uuid7
 import zhihe.platform.keys
 import zhihe.recruitment.terms
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
