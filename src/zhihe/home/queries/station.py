@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from zhihe.accounts.models import Person
 from zhihe.accounts.queries.phones import phone_index, phone_of_person
@@ -23,14 +24,14 @@ from zhihe.recruitment.terms import PlacementState
 from zhihe.regions.models import Region
 
 VERBS = {
-    "home.act_for": "开始代办",
-    "recruitment.place": "报名",
-    "recruitment.apply": "报名",
-    "recruitment.cancel": "退出报名",
-    "attendance.ask": "反映时长不对",
-    "demands.file": "提了求助",
-    "volunteers.enrol": "登记成为志愿者",
-    "accounts.enter": "登记了资料",
+    "home.act_for": gettext_lazy("开始代办"),
+    "recruitment.place": gettext_lazy("报名"),
+    "recruitment.apply": gettext_lazy("报名"),
+    "recruitment.cancel": gettext_lazy("退出报名"),
+    "attendance.ask": gettext_lazy("反映时长不对"),
+    "demands.file": gettext_lazy("提了求助"),
+    "volunteers.enrol": gettext_lazy("登记成为志愿者"),
+    "accounts.enter": gettext_lazy("登记了资料"),
 }
 
 
@@ -115,7 +116,7 @@ def sentences(events: list[AuditEvent], stations: dict[UUID, str]) -> list[str]:
             "who": names.get(e.actor_id, "—"),
             "where": stations.get(e.station_id, "—"),
             "whom": names.get(e.on_behalf_of, "—"),
-            "what": _(VERBS.get(e.verb, "办了一件事")),
+            "what": VERBS.get(e.verb, gettext_lazy("办了一件事")),
         }
         for e in events
     ]
