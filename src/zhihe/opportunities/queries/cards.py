@@ -90,7 +90,7 @@ def cards(
     near: tuple[float, float] | None = None,
     buttons: Mapping[UUID, tuple[str | None, str, bool]] | None = None,
 ) -> list[ActivityCard]:
-    """``group`` picks the hour standard shown; ``buttons`` are (url, label, by POST) by activity."""
+    """``group`` picks the standard shown; ``buttons`` are (url, label, by POST) by activity."""
     seats = seats_of(city, [row.pk for row in rows], now)
     made = [
         _card(row, seats.get(row.pk), now, categories, group, near, (buttons or {}).get(row.pk))

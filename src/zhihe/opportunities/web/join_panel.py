@@ -1,6 +1,6 @@
 """Where recruitment, which stands above, fills in the page of an activity and the cards.
 
-In ``AppConfig.ready``: ``register_join_panel(panel)`` with ``panel(request, activity)`` returning
+In ``AppConfig.ready``: ``register_join_panel(panel)`` with ``panel(request, activity)`` giving
 ``{"template": "…", "context": {…}}`` or None. The template stands in the page of the activity where
 ``#join`` is; it brings its own sticky bar. On anonymous pages (``request.anonymous_page``) it must
 not touch session or actor. ``register_card_buttons(buttons)`` with ``buttons(request, rows)``
