@@ -35,7 +35,7 @@ CALM = {
     "phases": [Phase.generate],
 }
 WALK = settings(max_examples=20, stateful_step_count=40, **CALM)
-HUNT = settings(max_examples=60, stateful_step_count=40, **CALM)
+HUNT = settings(max_examples=60, stateful_step_count=50, **CALM)
 
 
 def walk(cast: Any, how: settings) -> None:
@@ -107,7 +107,7 @@ FAULTS: dict[str, Callable[[Any], None]] = {
     "withdrawal not counted": lambda m: m.setattr(
         withdraw_application, "_count_out", lambda *a: None
     ),
-    "offers after the start": lambda m: m.setattr(
+    "offers in the last hour": lambda m: m.setattr(
         offer_next, "offer_deadline", lambda now, *a: now + timedelta(hours=4)
     ),
     "offer accepted after its deadline": lambda m: m.setattr(
