@@ -15,11 +15,18 @@ from zhihe.opportunities.models import Category
 def haircut() -> NeedCategory:
     """The kind of help the journeys ask for."""
     Category.objects.get_or_create(code="care", defaults={"name": "关爱", "name_en": "Care"})
-    Category.objects.get_or_create(code="care.groom", defaults={"name": "理发", "name_en": "Grooming"})
+    Category.objects.get_or_create(
+        code="care.groom", defaults={"name": "理发", "name_en": "Grooming"}
+    )
     return NeedCategory.objects.get_or_create(
         code="haircut",
-        defaults={"name": "理个发", "name_en": "A haircut", "icon": "scissors", "service_category": "care.groom",
-                  "minutes": 45},
+        defaults={
+            "name": "理个发",
+            "name_en": "A haircut",
+            "icon": "scissors",
+            "service_category": "care.groom",
+            "minutes": 45,
+        },
     )[0]
 
 
@@ -47,4 +54,6 @@ def sign_in_by_code(page: Any, phone: str, *, start: str = "/sign-in") -> None:
 def minutes_pass_for_codes() -> None:
     """The codes were sent two minutes earlier, so that the next one may be asked for."""
     with psycopg.connect(owner_url(current_name())) as connection:
-        connection.execute("UPDATE accounts_phonecode SET created_at = created_at - interval '2 minutes'")
+        connection.execute(
+            "UPDATE accounts_phonecode SET created_at = created_at - interval '2 minutes'"
+        )

@@ -1,4 +1,4 @@
-"""A daughter in another city asks for a haircut for her mother; neighbours come; she says thanks."""
+"""A daughter far away asks for a haircut for her mother; neighbours come; she says thanks."""
 
 from __future__ import annotations
 
@@ -81,7 +81,13 @@ def the_desk_arranges(desk: Any, need: Need, axe: Any, screenshot: Any) -> None:
 @pytest.mark.row("N03", part="from the form to thanks, in the browser")
 @pytest.mark.row("Z13", part="a daughter asks for her mother")
 def test_from_the_form_to_thanks(
-    committed_cast: Cast, live_site: Any, browser: Any, phone: Any, desk: Any, drain: Any, screenshot: Any,
+    committed_cast: Cast,
+    live_site: Any,
+    browser: Any,
+    phone: Any,
+    desk: Any,
+    drain: Any,
+    screenshot: Any,
     axe: Any,
 ) -> None:
     cast = committed_cast
@@ -96,7 +102,9 @@ def test_from_the_form_to_thanks(
     drain()
     need.refresh_from_db()
     assert need.state == "arranged"
-    helper = browser.new_context(base_url=live_site.url, viewport={"width": 390, "height": 844}).new_page()
+    helper = browser.new_context(
+        base_url=live_site.url, viewport={"width": 390, "height": 844}
+    ).new_page()
     _somebody_goes(helper, live_site, cast, need, axe, screenshot)
     drain()
     # The daughter sees who comes, before and after.
@@ -112,7 +120,9 @@ def test_from_the_form_to_thanks(
     helper.context.close()
 
 
-def _somebody_goes(helper: Any, live_site: Any, cast: Cast, need: Need, axe: Any, screenshot: Any) -> None:
+def _somebody_goes(
+    helper: Any, live_site: Any, cast: Cast, need: Need, axe: Any, screenshot: Any
+) -> None:
     live_site.sign_in(helper, cast.stranger)
     assert helper.goto(f"/visits/{need.pk}").status == 404
     helper.context.clear_cookies()
@@ -129,7 +139,9 @@ def _somebody_goes(helper: Any, live_site: Any, cast: Cast, need: Need, axe: Any
     axe(helper)
     screenshot(helper, "need-visit-phone")
     looks = AuditEvent.objects.in_city("421200").filter(verb="demands.look", subject_id=need.pk)
-    assert looks.filter(actor_id=cast.volunteer.id, reason="placed").exists(), "the look leaves a trace"
+    assert looks.filter(actor_id=cast.volunteer.id, reason="placed").exists(), (
+        "the look leaves a trace"
+    )
 
 
 def _she_thanks(phone: Any, number: str, need: Need, axe: Any, screenshot: Any) -> None:

@@ -19,7 +19,13 @@ pytestmark = pytest.mark.browser
 @pytest.mark.row("Z27", part="the hospital's list in the browser")
 @pytest.mark.row("Z28", part="600 rows and the funnel")
 def test_six_hundred_rows_are_looked_at_then_imported(
-    committed_cast: Cast, live_site: Any, desk: Any, drain: Any, screenshot: Any, axe: Any, tmp_path: Path
+    committed_cast: Cast,
+    live_site: Any,
+    desk: Any,
+    drain: Any,
+    screenshot: Any,
+    axe: Any,
+    tmp_path: Path,
 ) -> None:
     out = io.BytesIO()
     findings = make_hospital_roster(out)

@@ -26,8 +26,11 @@ pytestmark = pytest.mark.browser
 def plain(browser: Any, live_site: Any) -> Iterator[Any]:
     """A phone whose browser runs no script."""
     context = browser.new_context(
-        base_url=live_site.url, viewport={"width": 390, "height": 844}, java_script_enabled=False,
-        locale="zh-CN", timezone_id="Asia/Shanghai",
+        base_url=live_site.url,
+        viewport={"width": 390, "height": 844},
+        java_script_enabled=False,
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
     )
     context.set_default_timeout(15_000)
     yield context.new_page()
@@ -42,9 +45,7 @@ def shot(page: Any, name: str) -> None:
     page.screenshot(path=str(SCREENSHOTS / f"{name}.png"), full_page=True)
 
 
-def test_sign_in_join_and_check_in(
-    committed_cast: Cast, plain: Any, drain: Any
-) -> None:
+def test_sign_in_join_and_check_in(committed_cast: Cast, plain: Any, drain: Any) -> None:
     cast = committed_cast
     activity = make_activity(cast, starts_at=clock.now() + timedelta(hours=26), minutes=120)
     shift = shift_of(activity)
