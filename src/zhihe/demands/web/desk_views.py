@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from zhihe.accounts.queries.words import deed_words
 from zhihe.audit.queries.trace import trace_of
 from zhihe.demands import labels, policies
 from zhihe.demands.actions.answer_need import answer_need
@@ -73,11 +74,19 @@ def _context(request: HttpRequest, need: Need) -> dict[str, Any]:
         "urgency": labels.URGENCY[need.urgency], "late": need.state == "filed" and need.due_at < now,
         "day": labels.DAY.get(need.when_day, ""), "part": labels.PART.get(need.when_part, ""),
         "words": WordsForm(), "arrange": ArrangeForm(initial={"starts_at": starts.replace(tzinfo=None), "minutes": need.category.minutes}),
-        "visit": visit_of(need), "trace": trace_of(need.city_id, need.pk),
+        "visit": visit_of(need), "trace": _trace(need),
         "can_verify": need.state == NeedState.FILED,
         "can_arrange": need.state in (NeedState.FILED, NeedState.VERIFIED),
         "can_serve": need.state == NeedState.ARRANGED,
     }
+
+
+def _trace(need: Need) -> list[dict[str, Any]]:
+    """What happened, in words; the reason of a look is no sentence."""
+    return [
+        {"at": e.at, "words": deed_words(e.verb), "reason": "" if e.verb == "demands.look" else e.reason}
+        for e in trace_of(need.city_id, need.pk)
+    ]
 
 
 def _back(need: Need) -> HttpResponse:
