@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from tests.fakes.fakecloud import access_to, running_operator, tamper
-from zhihe.accounts.identity_provider import (
+from zhihe.accounts.integrations.aliyun_identity import AliyunIdentity
+from zhihe.accounts.integrations.identity_provider import (
     MANUAL_DESK,
     IdentityConfig,
     IdentityResult,
@@ -15,7 +16,6 @@ from zhihe.accounts.identity_provider import (
     ManualDesk,
     provider_from,
 )
-from zhihe.accounts.integrations.aliyun_identity import AliyunIdentity
 from zhihe.demo.fake_operator import Fault, FaultKind, OperatorServer
 from zhihe.foundation.aliyun import ConfigError
 

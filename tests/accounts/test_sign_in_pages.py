@@ -39,6 +39,7 @@ def test_a_new_phone_has_an_account_at_once_and_is_asked_for_a_name_only(
     assert (person.verification, person.document_kind) == ("none", "")
 
 
+@pytest.mark.row("V02", part="web, one sign-in")
 def test_somebody_who_was_here_before_goes_straight_on(cast: Any, client: Any) -> None:
     assert walk_in(client, phone_of("0001")).url
     assert who(client) == str(cast.volunteer.id)

@@ -28,7 +28,8 @@ def test_in_and_out_give_minutes_that_wait(cast: Cast, shift: Any) -> None:
     record = proposed(shift, cast.volunteer)
     assert (record.minutes, record.presence_minutes) == (150, 159)
     assert (record.state, record.grade) == (RecordState.PENDING, "B")
-    assert record.flags == [] and not record.needs_second
+    assert record.flags == []
+    assert not record.needs_second
     assert not Transfer.objects.in_city(CITY).exists()
 
 
@@ -41,22 +42,27 @@ def test_repeating_changes_nothing(cast: Cast, shift: Any) -> None:
     attend(shift, cast.volunteer)
     first = proposed(shift, cast.volunteer)
     again = proposed(shift, cast.volunteer, shift.ends_at + timedelta(days=1))
-    assert again.pk == first.pk and again.updated_at == first.updated_at
+    assert again.pk == first.pk
+    assert again.updated_at == first.updated_at
     assert ServiceRecord.objects.in_city(CITY).count() == 1
 
 
 def test_a_person_still_there_has_an_open_record(cast: Cast, shift: Any) -> None:
     punch(shift, cast.volunteer, "in", shift.starts_at)
     record = proposed(shift, cast.volunteer, shift.starts_at + timedelta(minutes=30))
-    assert record.flags == [Flag.OPEN] and record.minutes == 0
+    assert record.flags == [Flag.OPEN]
+    assert record.minutes == 0
 
 
 @pytest.mark.row("X02", part="auto-close")
 def test_a_forgotten_check_out_is_closed_lowered_and_flagged(cast: Cast, shift: Any) -> None:
     punch(shift, cast.volunteer, "in", shift.starts_at)
     record = proposed(shift, cast.volunteer, shift.ends_at + timedelta(days=3))
-    assert record.auto_closed and record.flags == [Flag.NO_CHECKOUT]
-    assert record.minutes == 150 and record.grade == "C" and record.needs_second
+    assert record.auto_closed
+    assert record.flags == [Flag.NO_CHECKOUT]
+    assert record.minutes == 150
+    assert record.grade == "C"
+    assert record.needs_second
 
 
 def test_code_and_roll_call_are_two_sources(cast: Cast, shift: Any) -> None:
@@ -64,7 +70,8 @@ def test_code_and_roll_call_are_two_sources(cast: Cast, shift: Any) -> None:
     attend(shift, cast.volunteer)
     roll(shift, cast.volunteer, shift.starts_at + timedelta(minutes=10), by=cast.leader)
     record = proposed(shift, cast.volunteer)
-    assert record.grade == "A" and record.roll_caller_ids == [cast.leader.id]
+    assert record.grade == "A"
+    assert record.roll_caller_ids == [cast.leader.id]
 
 
 def test_a_roll_call_by_somebody_absent_is_no_second_source(cast: Cast, shift: Any) -> None:
@@ -95,7 +102,8 @@ def test_far_from_the_place_waits_for_a_person(cast: Cast, shift: Any) -> None:
     punch(shift, cast.volunteer, "in", shift.starts_at, fence="outside", distance_m=1400)
     punch(shift, cast.volunteer, "out", shift.ends_at)
     record = proposed(shift, cast.volunteer)
-    assert record.flags == [Flag.FAR_IN] and record.needs_second
+    assert record.flags == [Flag.FAR_IN]
+    assert record.needs_second
 
 
 def test_two_shifts_at_once_are_seen(cast: Cast, shift: Any) -> None:

@@ -50,7 +50,7 @@ from zhihe.volunteers.models import Volunteer
 
 # Those who can do something stand more than once, so that long lives are reached.
 ACTORS = ("confirmer", "parent_admin", "parent_admin", "confirmer", "org_admin", "township_clerk",
-          "leader", "volunteer", "stranger", "sibling_admin")
+          "org_admin", "leader", "volunteer", "stranger", "sibling_admin")
 MEMBERS = ("volunteer", "elder", "org_admin")
 actors, members = st.sampled_from(ACTORS), st.sampled_from(MEMBERS)
 numbers, minutes = st.integers(0, 5), st.integers(1, 200)
@@ -84,6 +84,8 @@ class RecordLife(RuleBasedStateMachine):
         self.come("elder", 0, True)
         self.confirm("confirmer", 0)
         self.come("volunteer", 2, False)
+        self.come("org_admin", 2, True)
+        self.correct(0, "confirmer", 100)
         self.decide(2, "close_at_end", 60, "confirmer")
 
     def teardown(self) -> None:

@@ -34,7 +34,7 @@ def at_once(deed: Callable[[int], Any]) -> list[Any]:
             connection.ensure_connection()
             barrier.wait(60)
             return deed(number)
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
             return error
         finally:
             connection.close()

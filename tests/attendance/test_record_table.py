@@ -80,7 +80,7 @@ def test_a_direct_insert_of_counted_hours_is_refused(cast: Cast, shift: Any) -> 
         f" SELECT gen_random_uuid(), {', '.join(picked)} FROM attendance_servicerecord"
         " WHERE city_id = %s AND id = %s"
     )
-    with pytest.raises(DatabaseError, match="record_first_is_another|record_once"):
+    with pytest.raises(DatabaseError, match=r"record_first_is_another|record_once"):
         execute(sql, [CITY, record.pk])
 
 

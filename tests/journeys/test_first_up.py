@@ -51,7 +51,7 @@ class Up:
         return self.log.read_text(encoding="utf-8")
 
     def wait(self, seconds: float) -> None:
-        eventually(lambda: "is ready" in self.text() or self.process.poll() is not None, seconds)
+        eventually(lambda: "Ctrl-C" in self.text() or self.process.poll() is not None, seconds)
         assert self.process.poll() is None, self.text()
 
     def get(self, path: str) -> int:

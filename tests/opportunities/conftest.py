@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.cast import NOW
 
+from tests.cast import NOW
 from zhihe.foundation import clock
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+
 from tests.cast import LAT, LON, NOW, sign_in
 from tests.factories.activities import make_activity, shift_of
-
 from zhihe.opportunities.models import Activity, Category, Post, Shift
 from zhihe.opportunities.queries.find import Wanted, found
 from zhihe.opportunities.queries.search_text import refreshed

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+
 from tests.cast import LAT, LON, NOW
 from tests.factories.activities import make_activity
-
 from zhihe.opportunities.queries.map_points import Box, collection
 from zhihe.platform.fields import scaled_point
 

@@ -6,9 +6,9 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+
 from tests.cast import NOW, sign_in
 from tests.factories.activities import make_activity
-
 from zhihe.foundation import clock
 from zhihe.opportunities.models import Activity, ActivityTemplate, Category, Post, Shift
 from zhihe.opportunities.web import join_panel
@@ -330,7 +330,7 @@ def test_the_page_costs_the_same_with_more_posts(cast, client, rows, django_asse
     for n in range(rows - 1):
         Post.objects.create(city=cast.city, activity=activity, title=str(n))
     client.get(f"/activities/{activity.pk}/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(f"/activities/{activity.pk}/")
 
 

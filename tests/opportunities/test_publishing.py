@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+
 from tests.cast import NOW
 from tests.opportunities.forms import a_form, a_post
-
 from zhihe.audit.models import AuditEvent
 from zhihe.messaging.models import Notice
 from zhihe.opportunities.actions.draft_activity import draft_activity

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.db import connection
-from tests.support import databases
 
 import zhihe.frame
+from tests.support import databases
 from zhihe.accounts.models import NoticeText
 from zhihe.demands.models import NeedCategory
 from zhihe.opportunities.models import Category

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+
 from tests.cast import NOW
 from tests.factories.activities import make_activity, shift_of
 from tests.opportunities.forms import a_form
-
 from zhihe.audit.models import AuditEvent
 from zhihe.opportunities.actions.add_category import add_category
 from zhihe.opportunities.actions.answer_hand_over import answer_hand_over

@@ -34,7 +34,7 @@ CALM = {
     "suppress_health_check": list(HealthCheck),
     "phases": [Phase.generate],
 }
-WALK = settings(max_examples=20, stateful_step_count=30, **CALM)
+WALK = settings(max_examples=20, stateful_step_count=40, **CALM)
 HUNT = settings(max_examples=60, stateful_step_count=40, **CALM)
 
 

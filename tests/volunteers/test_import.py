@@ -15,12 +15,13 @@ from python_calamine import CalamineWorkbook
 
 from tests.cast import Cast, sign_in
 from zhihe.accounts.actions.claim_person import claim_person
+from zhihe.accounts.actions.disown_person import disown_person
 from zhihe.accounts.models import Account, Person
 from zhihe.accounts.queries.documents import document_fields, read_document
 from zhihe.demo.hospital_roster import make_hospital_roster
 from zhihe.demo.people import make_people
 from zhihe.foundation.sheets import SheetError, read_sheet
-from zhihe.messaging.models import OutboxItem
+from zhihe.messaging.models import Notice, OutboxItem
 from zhihe.organisations.models import Membership
 from zhihe.platform.vault import blind_index, seal_text
 from zhihe.volunteers.actions.apply_import import apply_import
@@ -361,3 +362,20 @@ def test_the_whole_road_through_the_pages_and_nobody_elses(
     drain()
     assert "导入完成" in client.get(one).content.decode()
     assert client.post(f"{one}/undo", follow=True).status_code == 200
+
+
+def test_this_is_not_me_ends_the_belonging_and_tells_the_admin(
+    cast: Cast, now: Any, drain: Any
+) -> None:
+    applied(cast, book(HEAD, ("林中月", "13900001111", "", "同意")), now)
+    person = Person.objects.get(name="林中月")
+    disown_person(actor=cast.elder.actor(), person=person, now=now)
+    drain()
+    assert Membership.objects.in_city("421200").get(person_id=person.pk).state == "left"
+    assert Volunteer.objects.in_city("421200").get(person_id=person.pk).state == "disowned"
+    assert (
+        Notice.objects.in_city("421200")
+        .filter(person_id=cast.org_admin.id, kind="organisations.entry_disowned")
+        .count()
+        == 1
+    )

@@ -9,6 +9,7 @@ class OrganisationsConfig(AppConfig):
     verbose_name = "志愿组织"
 
     def ready(self) -> None:
+        from zhihe.organisations import listeners  # noqa: F401
         from zhihe.organisations.web import places_in_frame
 
         places_in_frame.announce()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -12,10 +13,15 @@ from zhihe.accounts.queries.phones import phone_of_person
 from zhihe.audit.actions.record_events import Fact, record_event
 from zhihe.platform.actor import Actor
 
-OPENERS = {
+
+def _birth_date(person: Person) -> str:
+    return person.birth_date.isoformat() if person.birth_date else ""
+
+
+OPENERS: dict[str, Callable[[Person], str]] = {
     "document_number": open_number,
     "phone": phone_of_person,
-    "birth_date": lambda person: person.birth_date.isoformat() if person.birth_date else "",
+    "birth_date": _birth_date,
 }
 
 

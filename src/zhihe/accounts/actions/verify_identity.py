@@ -10,7 +10,7 @@ from django.db import transaction
 from zhihe.accounts.actions.ask_desk_check import ask_desk_check
 from zhihe.accounts.errors import DocumentMissing, VerificationMismatch
 from zhihe.accounts.events import PersonChanged
-from zhihe.accounts.identity_provider import IdentityResult, ManualDesk
+from zhihe.accounts.integrations.identity_provider import IdentityResult, ManualDesk
 from zhihe.accounts.models import Person
 from zhihe.accounts.queries.documents import open_number
 from zhihe.accounts.queries.provider import identity_provider

@@ -20,17 +20,28 @@ def withdraw_entry(*, actor: Actor, person: Person, reason: str, now: datetime) 
     The document and the number are freed, so that a right entry can follow a wrong one.
     """
     unclaimed = Person.objects.filter(
-        pk=person.pk, account__isnull=True, disowned_at__isnull=True, closed_at__isnull=True,
+        pk=person.pk,
+        account__isnull=True,
+        disowned_at__isnull=True,
+        closed_at__isnull=True,
         merged_into__isnull=True,
     )
     if not unclaimed.update(
-        closed_at=now, contact_index=None, contact_sealed=None, contact_tail="",
-        identity_index=None, document_sealed=None, document_tail="",
+        closed_at=now,
+        contact_index=None,
+        contact_sealed=None,
+        contact_tail="",
+        identity_index=None,
+        document_sealed=None,
+        document_tail="",
     ):
         return False
     record_event(
-        actor=actor, now=now,
-        fact=Fact("accounts.entry_withdrawn", "person", person.pk, person_id=person.pk, reason=reason),
+        actor=actor,
+        now=now,
+        fact=Fact(
+            "accounts.entry_withdrawn", "person", person.pk, person_id=person.pk, reason=reason
+        ),
     )
     publish(actor.city, PersonClosed(str(person.pk)))
     return True

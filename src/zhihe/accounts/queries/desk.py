@@ -43,7 +43,7 @@ def ahead_of(request: VerificationRequest) -> int:
     """How many wait before this one at the same desk."""
     return VerificationRequest.objects.filter(
         city_id=request.city_id,
-        region_id=request.region_id,
+        region=request.region,
         decided_at__isnull=True,
         created_at__lt=request.created_at,
     ).count()

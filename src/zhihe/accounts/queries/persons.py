@@ -103,6 +103,8 @@ def consent_live(person_id: UUID, purpose: ConsentPurpose) -> bool:
 
 def adult_beside(child: Person, today: date) -> bool:
     """Whether a grown, verified person shares the child's account."""
+    if child.account_id is None:
+        return False
     others = Person.objects.filter(
         account_id=child.account_id,
         verification=Verification.VERIFIED,

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from django.conf import settings
 
-from zhihe.accounts.identity_provider import (
+from zhihe.accounts.integrations.identity_provider import (
     IdentityConfig,
     IdentityProvider,
     ManualDesk,

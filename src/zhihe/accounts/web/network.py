@@ -5,12 +5,12 @@ from __future__ import annotations
 from ipaddress import ip_address, ip_network
 
 from django.conf import settings
-from django.http import HttpRequest
 
+from zhihe.platform.requests import CityRequest
 from zhihe.platform.vault import blind_index
 
 
-def network_block(request: HttpRequest) -> bytes:
+def network_block(request: CityRequest) -> bytes:
     """Index of the /24 (IPv4) or /56 (IPv6) of the client; behind our proxy its last hop."""
     address = request.META.get("REMOTE_ADDR", "")
     if settings.BEHIND_PROXY:

@@ -37,7 +37,7 @@ LEVEL_FLAGS = {"parent": Flag.LONG_DAY, "city": Flag.VERY_LONG_DAY}
 
 @dataclass(slots=True)
 class Outcome:
-    """What came of it: counted now, sent to the second person, held back with why (a key of HOLDS)."""
+    """What came of it: counted, sent to the second person, held back with a key of HOLDS."""
 
     counted: list[UUID] = field(default_factory=list)
     sent: list[UUID] = field(default_factory=list)

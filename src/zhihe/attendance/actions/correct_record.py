@@ -60,7 +60,9 @@ def correct_record(
     except IntegrityError as error:
         raise CorrectionOpen() from error
     detail = {"before": record.minutes, "after": minutes, "draft": str(draft.pk)}
-    fact = Fact("attendance.correction", "record", record.pk, record.person_id, draft.reason, detail)
+    fact = Fact(
+        "attendance.correction", "record", record.pk, record.person_id, draft.reason, detail
+    )
     record_event(actor=actor, now=now, fact=fact)
     return draft
 

@@ -16,7 +16,8 @@ from zhihe.organisations.models import Organisation
 @transaction.atomic
 def escalate_overdue(*, city: str, now: datetime) -> int:
     """One notice a day per organisation and person above it; returns how many organisations."""
-    late = {UUID(str(r["organisation_id"])): r for r in overdue_by_organisation(city, local_date(now))}
+    rows = overdue_by_organisation(city, local_date(now))
+    late = {UUID(str(r["organisation_id"])): r for r in rows}
     names = dict(
         Organisation.objects.in_city(city).filter(pk__in=list(late)).values_list("pk", "name")
     )

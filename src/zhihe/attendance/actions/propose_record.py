@@ -162,7 +162,7 @@ def _create(
 def _refresh(
     city: str, record: ServiceRecord, fields: dict[str, Any], now: datetime
 ) -> ServiceRecord:
-    """Bring a pending record up to its evidence; a decision at the desk stays while it is the same."""
+    """Bring a pending record up to its evidence; while that is the same, a decision stays."""
     same = ("first_in", "last_out", "methods", "roll_caller_ids", "auto_closed")
     decided = Flag.DECIDED in record.flags
     if all(getattr(record, name) == fields[name] for name in same):

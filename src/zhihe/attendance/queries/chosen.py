@@ -54,7 +54,9 @@ class Standing:
 def standings_of(person_ids: Collection[UUID]) -> dict[UUID, Standing]:
     """Claim and verification of persons; one query."""
     rows = Person.objects.filter(pk__in=person_ids).values_list("pk", "account_id", "verification")
-    return {pk: Standing(account is not None, v == Verification.VERIFIED) for pk, account, v in rows}
+    return {
+        pk: Standing(account is not None, v == Verification.VERIFIED) for pk, account, v in rows
+    }
 
 
 @dataclass(slots=True)

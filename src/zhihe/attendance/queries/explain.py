@@ -26,7 +26,10 @@ def why_minutes(record: ServiceRecord) -> list[str]:
     planned = int((shift.ends_at - shift.starts_at).total_seconds() // 60)
     said = [
         _("这一班是 %(day)s %(start)s 到 %(end)s，一共 %(n)s 分钟。")
-        % {"day": f"{start:%Y-%m-%d}", "start": f"{start:%H:%M}", "end": f"{end:%H:%M}", "n": planned},
+        % {
+            "day": f"{start:%Y-%m-%d}", "start": f"{start:%H:%M}", "end": f"{end:%H:%M}",
+            "n": planned,
+        },
         _presence(record),
         _("路上的时间不算；早到、晚走的时间也不算进去。"),
     ]

@@ -54,7 +54,8 @@ def _cells(entry: object) -> list[str | int]:
         f"{local(record.last_out):%H:%M}" if record.last_out else "",
         record.presence_minutes, record.minutes, str(EVIDENCE[record.grade][0]),
         "、".join(str(METHODS[Method(m)]) for m in record.methods),
-        str(STATES[RecordState(record.state)]), "、".join(str(FLAGS[Flag(f)]) for f in record.flags),
+        str(STATES[RecordState(record.state)]),
+        "、".join(str(FLAGS[Flag(f)]) for f in record.flags),
     ]
 
 

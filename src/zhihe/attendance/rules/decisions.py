@@ -71,7 +71,9 @@ def _count_to_seen(case: Case) -> Decided | None:
 
 def _count_to_end(case: Case) -> Decided | None:
     span = case.span.overlap(case.shift)
-    return None if span is None else Decided(span, min(case.minutes, _worth(case, span)), case.grade)
+    if span is None:
+        return None
+    return Decided(span, min(case.minutes, _worth(case, span)), case.grade)
 
 
 def _deduct(case: Case) -> Decided | None:

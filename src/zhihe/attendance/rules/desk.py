@@ -40,7 +40,7 @@ class Provenance(Protocol):
 
 
 def bar_of(record: Provenance, person_id: UUID | None) -> str:
-    """Why this person may not confirm: 'self', 'creator', 'leader', 'roll', 'entered', 'first' or ''.
+    """Why this person may not confirm: self, creator, leader, roll, entered, first, or ''.
 
     Whoever created, led, roll-called or entered never confirms, nor does the first confirmer twice.
     """

@@ -57,7 +57,7 @@ ORDER = (Grade.A, Grade.B, Grade.C, Grade.D)
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """One end of a pair. ``inside``: within the fence with stated accuracy; ``roll``: called by a
-    leader who was checked in. A sealed sheet entered after 48 h is INDIRECT before it comes here."""
+    leader who was checked in. A sealed sheet entered after 48 h comes here as INDIRECT."""
 
     source: Source
     inside: bool = False
@@ -82,7 +82,7 @@ def weakest(grades: Iterable[Grade]) -> Grade:
 
 
 def source_of(method: str, *, sealed_in_time: bool = False, sound_roll: bool = False) -> Source:
-    """The row of a punch's method. Late sealed paper and unsound roll calls are indirect entries."""
+    """The row of a punch's method; late sealed paper and unsound roll calls are indirect."""
     source = SOURCE_OF[method]
     if source is Source.SEALED and not sealed_in_time:
         return Source.INDIRECT

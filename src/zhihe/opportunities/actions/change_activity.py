@@ -85,14 +85,18 @@ def _values(actor: Actor, activity: Activity, changes: Changes, now: datetime) -
     if values.get("address") == "" or values.get("content") == "":
         raise ActivityIncomplete([("address", Problem.PLACE)])
     if changes.place_id is not None and changes.place_id != activity.place_id:
-        place = Place.objects.in_city(activity.city_id).filter(pk=changes.place_id, closed_at=None)
-        if not place.exists():
+        chosen = Place.objects.in_city(activity.city_id).filter(pk=changes.place_id, closed_at=None)
+        if not chosen.exists():
             raise PlaceNotYours()
-        values["place"] = place.get()
-    if changes.lon is not None and changes.lat is not None:
-        if (changes.lon, changes.lat) != (activity.lon, activity.lat):
-            point = scaled_point(changes.lon, changes.lat)
-            values |= {"lon": changes.lon, "lat": changes.lat, "point": point}
+        values["place"] = chosen.get()
+    place = (changes.lon, changes.lat)
+    if (
+        changes.lon is not None
+        and changes.lat is not None
+        and place != (activity.lon, activity.lat)
+    ):
+        point = scaled_point(changes.lon, changes.lat)
+        values |= {"lon": changes.lon, "lat": changes.lat, "point": point}
     if changes.leader_id is not None and changes.leader_id != activity.leader_id:
         bodies = [
             activity.organisation_id,

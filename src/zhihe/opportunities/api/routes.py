@@ -1,4 +1,4 @@
-"""GET /api/v1/activities, /activities/{id}, /categories, /map.geojson. Anonymous, no cookie read."""
+"""GET activities, activities/{id}, categories, map.geojson below /api/v1. No cookie is read."""
 
 from __future__ import annotations
 

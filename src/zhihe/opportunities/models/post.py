@@ -12,7 +12,7 @@ from zhihe.platform.keys import CityForeignKey, CityScoped
 
 
 class Post(CityScoped):
-    """岗位: what a person does, and who may. Ages in years, ``hours_value`` in minutes per shift."""
+    """岗位: what a person does, who may. Ages in years, ``hours_value`` in minutes per shift."""
 
     mutable = frozenset(
         {

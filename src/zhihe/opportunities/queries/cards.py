@@ -88,9 +88,9 @@ def cards(
     categories: Mapping[str, Category],
     group: str = "",
     near: tuple[float, float] | None = None,
-    buttons: Mapping[UUID, tuple[str, str, bool]] | None = None,
+    buttons: Mapping[UUID, tuple[str | None, str, bool]] | None = None,
 ) -> list[ActivityCard]:
-    """``group`` picks the hour standard shown; ``buttons`` are (url, label, by POST) by activity."""
+    """``group`` picks the standard shown; ``buttons`` are (url, label, by POST) by activity."""
     seats = seats_of(city, [row.pk for row in rows], now)
     made = [
         _card(row, seats.get(row.pk), now, categories, group, near, (buttons or {}).get(row.pk))
@@ -106,7 +106,7 @@ def _card(
     categories: Mapping[str, Category],
     group: str,
     near: tuple[float, float] | None,
-    button: tuple[str, str, bool] | None,
+    button: tuple[str | None, str, bool] | None,
 ) -> ActivityCard:
     category = top_category(categories, row.category_id)
     url = reverse("opportunities:detail", args=[row.pk])
@@ -138,7 +138,7 @@ def _card(
 
 
 def _button(
-    row: Activity, seats: Seats | None, now: datetime, button: tuple[str, str, bool]
+    row: Activity, seats: Seats | None, now: datetime, button: tuple[str | None, str, bool]
 ) -> tuple[str | None, str, bool]:
     if row.enrol_until and row.enrol_until <= now:
         return None, _("报名已截止"), False

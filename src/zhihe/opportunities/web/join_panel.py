@@ -1,10 +1,11 @@
 """Where recruitment, which stands above, fills in the page of an activity and the cards.
 
-In ``AppConfig.ready``: ``register_join_panel(panel)`` with ``panel(request, activity)`` returning
+In ``AppConfig.ready``: ``register_join_panel(panel)`` with ``panel(request, activity)`` giving
 ``{"template": "…", "context": {…}}`` or None. The template stands in the page of the activity where
 ``#join`` is; it brings its own sticky bar. On anonymous pages (``request.anonymous_page``) it must
 not touch session or actor. ``register_card_buttons(buttons)`` with ``buttons(request, rows)``
-returning {activity id: (url, label, by POST)} replaces the button of the cards; two queries for all.
+returning {activity id: (url, label, by POST)} replaces the button of the cards (no url: words only); two
+queries for all rows.
 ``register_desk_stat(stat)``, ``register_desk_tab(tab)`` and ``register_manage_panel(panel)`` do the
 same for the organiser's desk.
 """
@@ -22,7 +23,7 @@ from zhihe.opportunities.models import Activity
 from zhihe.platform.keys import CityQuerySet
 
 Panel = Callable[[HttpRequest, Activity], "dict[str, Any] | None"]
-Buttons = Callable[[HttpRequest, Sequence[Activity]], Mapping[UUID, "tuple[str, str, bool]"]]
+Buttons = Callable[[HttpRequest, Sequence[Activity]], Mapping[UUID, "tuple[str | None, str, bool]"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def manage_panels(request: HttpRequest, activity: Activity) -> list[dict[str, An
 
 def card_buttons(
     request: HttpRequest, rows: Sequence[Activity]
-) -> Mapping[UUID, tuple[str, str, bool]]:
+) -> Mapping[UUID, tuple[str | None, str, bool]]:
     """Buttons by activity id; empty means the default."""
     return _buttons[0](request, rows) if _buttons and rows else {}
 

@@ -108,4 +108,9 @@ def _notices() -> None:
         _("您已不在%(unit)s"),
         _("他们说：%(reason)s。以前的服务记录都还在。"),
     )
+    say(
+        "organisations.entry_disowned",
+        _("有人说“这不是我”"),
+        _("你们登记的一个人说不是本人，已经移出队伍。请核对名单，别再登记这个号码。"),
+    )
     say("organisations.invited", _("%(unit)s邀请您加入"), _("去“我的组织”答应或者回绝，都可以。"))

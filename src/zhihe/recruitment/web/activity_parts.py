@@ -65,7 +65,7 @@ def _panel_row(fit: Fitness, anonymous: bool) -> dict[str, Any]:
 
 def card_buttons(
     request: HttpRequest, rows: Sequence[Activity]
-) -> Mapping[UUID, tuple[str, str, bool]]:
+) -> Mapping[UUID, tuple[str | None, str, bool]]:
     """One tap from the card for whoever fits the only open shift; two statements for all rows."""
     if getattr(request, "anonymous_page", False) or request.actor.is_anonymous:  # type: ignore[attr-defined]
         return {}
@@ -80,10 +80,9 @@ def card_buttons(
     return {pk: _button(pk, found) for pk, found in fits.items()}
 
 
-def _button(activity_id: UUID, fits: list[Fitness]) -> tuple[str, str, bool]:
-    live = next((fit.live for fit in fits if fit.live is not None), None)
-    if live is not None:
-        return reverse("recruitment:application", args=[live.id]), str(ALREADY), False
+def _button(activity_id: UUID, fits: list[Fitness]) -> tuple[str | None, str, bool]:
+    if any(fit.live is not None for fit in fits):
+        return None, str(ALREADY), False
     choose = reverse("recruitment:choose", args=[activity_id])
     ready = [fit for fit in fits if fit.may_join]
     if not ready:

@@ -95,7 +95,9 @@ class CapacityForm(forms.Form):
 class MoveForm(forms.Form):
     """Another time for a shift; typed in China's wall clock."""
 
-    day = forms.DateField(label=_("哪一天"), widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(
+        label=_("哪一天"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     start = forms.TimeField(label=_("几点开始"), widget=forms.TimeInput(attrs={"type": "time"}))
     end = forms.TimeField(label=_("几点结束"), widget=forms.TimeInput(attrs={"type": "time"}))
     release_clashing = forms.BooleanField(label=_("撞上的人先退出名额"), required=False)

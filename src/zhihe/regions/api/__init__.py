@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
 from ninja import Query, Router, Schema
 
 from zhihe.platform.refusals import NotFound
+from zhihe.platform.requests import CityRequest
 from zhihe.regions.models import Region
 from zhihe.regions.queries.regions import children_of, get_region, search_regions
 
@@ -33,11 +33,11 @@ class RegionOut(Schema):
 
 @router.get("/regions", response=list[RegionOut], auth=None)
 def list_regions(
-    request: HttpRequest, parent: int | None = None, q: str = Query("", max_length=40)
+    request: CityRequest, parent: int | None = None, q: str = Query("", max_length=40)
 ) -> list[Region]:
     """Counties of the city; with ``parent`` what lies right below it; with ``q`` a search by name
     or pinyin."""
-    city = request.city.code  # type: ignore[attr-defined]
+    city = request.city.code
     if q:
         return search_regions(city, q)
     if parent is not None and get_region(city, parent) is None:
@@ -46,9 +46,9 @@ def list_regions(
 
 
 @router.get("/regions/{region_id}", response=RegionOut, auth=None)
-def read_region(request: HttpRequest, region_id: int) -> Region:
+def read_region(request: CityRequest, region_id: int) -> Region:
     """One region of this city."""
-    row = get_region(request.city.code, region_id)  # type: ignore[attr-defined]
+    row = get_region(request.city.code, region_id)
     if row is None:
         raise NotFound()
     return row

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -40,6 +40,7 @@ from zhihe.frame.menus import url_or_empty
 from zhihe.platform.access import SIGNED_IN, access
 from zhihe.platform.idempotency import idempotent_post
 from zhihe.platform.refusals import Refusal
+from zhihe.platform.requests import CityRequest
 from zhihe.regions.queries.regions import get_region, path_names
 from zhihe.volunteers.actions.describe_volunteer import describe_volunteer
 from zhihe.volunteers.actions.enrol_volunteer import enrol_volunteer
@@ -62,20 +63,20 @@ DOORS = {
 }
 
 
-def _mine(request: HttpRequest) -> tuple[Person, Volunteer | None]:
+def _mine(request: CityRequest) -> tuple[Person, Volunteer | None]:
     _account, person = signed_in_person(request)
-    return person, volunteer_of(request.city.code, person.pk)  # type: ignore[attr-defined]
+    return person, volunteer_of(request.city.code, person.pk)
 
 
 def _page(
-    request: HttpRequest, name: str, form: Any = None, *, step: str, **context: Any
+    request: CityRequest, name: str, form: Any = None, *, step: str, **context: Any
 ) -> HttpResponse:
     status = 422 if form is not None and form.errors else 200
     shown = {"form": form, "key": uuid7(), "steps": _steps(request, step), **context}
     return render(request, f"volunteers/register/{name}.html", shown, status=status)
 
 
-def _steps(request: HttpRequest, now: str) -> list[Step]:
+def _steps(request: CityRequest, now: str) -> list[Step]:
     """Where one is, as the bar above shows it."""
     person, _volunteer = _mine(request)
     labels = {
@@ -94,12 +95,12 @@ def _steps(request: HttpRequest, now: str) -> list[Step]:
     return [Step(labels[key], state) for key, state in zip(order, states, strict=True)]
 
 
-def _needs_guardian(request: HttpRequest, person: Person) -> bool:
-    return guardian_needed(person, city=request.city.code, now=request.now)  # type: ignore[attr-defined]
+def _needs_guardian(request: CityRequest, person: Person) -> bool:
+    return guardian_needed(person, city=request.city.code, now=request.now)
 
 
 @access(SIGNED_IN)
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: CityRequest) -> HttpResponse:
     """Go on where something is missing."""
     person, volunteer = _mine(request)
     if volunteer is None:
@@ -108,17 +109,17 @@ def start(request: HttpRequest) -> HttpResponse:
         return redirect("volunteers:register_region")
     if person.verification in (Verification.NONE, Verification.REFUSED):
         return redirect("volunteers:register_document")
-    if not guardian_ok(person, city=request.city.code, now=request.now):  # type: ignore[attr-defined]
+    if not guardian_ok(person, city=request.city.code, now=request.now):
         return redirect("volunteers:register_guardian")
     return redirect("volunteers:register_welcome")
 
 
 @access(SIGNED_IN)
 @idempotent_post
-def name(request: HttpRequest) -> HttpResponse:
+def name(request: CityRequest) -> HttpResponse:
     """Name, group, declaration; the volunteer row is made here."""
     person, volunteer = _mine(request)
-    actor, now = request.actor, request.now  # type: ignore[attr-defined]
+    actor, now = request.actor, request.now
     first = {"name": person.name, "group": volunteer.group if volunteer else ""}
     declaration = rules_of(actor.city, now).declaration(get_language() or "")
     form = WhoForm(request.POST or None, initial=first, declaration=declaration)
@@ -139,12 +140,12 @@ def name(request: HttpRequest) -> HttpResponse:
 
 @access(SIGNED_IN)
 @idempotent_post
-def region(request: HttpRequest) -> HttpResponse:
+def region(request: CityRequest) -> HttpResponse:
     """County, township, village; without scripts the lists follow by the second button."""
     _person, volunteer = _mine(request)
     if volunteer is None:
         return redirect("volunteers:register_name")
-    city = request.city.code  # type: ignore[attr-defined]
+    city = request.city.code
     chosen = _chosen(request, volunteer)
     looking = "look" in request.POST
     data = request.POST if request.method == "POST" and not looking else None
@@ -155,15 +156,15 @@ def region(request: HttpRequest) -> HttpResponse:
             actor=request.actor,
             volunteer=volunteer,
             now=request.now,
-            region_id=int(home),  # type: ignore[attr-defined]
+            region_id=int(home),
         )
         return redirect("volunteers:register_consents")
     return _page(request, "region", form, step="region")
 
 
-def _chosen(request: HttpRequest, volunteer: Volunteer) -> dict[str, int | None]:
+def _chosen(request: CityRequest, volunteer: Volunteer) -> dict[str, int | None]:
     """Ids chosen so far, from the form or from the row; an id of another city is none."""
-    city = request.city.code  # type: ignore[attr-defined]
+    city = request.city.code
     if request.method == "POST":
         found = {}
         for field in ("county", "township", "village"):
@@ -178,10 +179,10 @@ def _chosen(request: HttpRequest, volunteer: Volunteer) -> dict[str, int | None]
 
 @access(SIGNED_IN)
 @idempotent_post
-def consents(request: HttpRequest) -> HttpResponse:
+def consents(request: CityRequest) -> HttpResponse:
     """One switch per purpose, each with a page of its own to read; none is needed to go on."""
     person, _volunteer = _mine(request)
-    actor, now = request.actor, request.now  # type: ignore[attr-defined]
+    actor, now = request.actor, request.now
     if request.method == "POST":
         for purpose in ASKED:
             if request.POST.get(purpose.value) == "on":
@@ -203,7 +204,7 @@ def consents(request: HttpRequest) -> HttpResponse:
 
 
 @access(SIGNED_IN)
-def document(request: HttpRequest) -> HttpResponse:
+def document(request: CityRequest) -> HttpResponse:
     """The document, checked exactly; or later, before the first counted hour."""
     person, volunteer = _mine(request)
     if volunteer is None:
@@ -217,7 +218,7 @@ def document(request: HttpRequest) -> HttpResponse:
         if outcome is not None:
             messages.success(request, SAID[outcome])
             person.refresh_from_db()
-            if not guardian_ok(person, city=request.city.code, now=request.now):  # type: ignore[attr-defined]
+            if not guardian_ok(person, city=request.city.code, now=request.now):
                 return redirect("volunteers:register_guardian")
             return redirect("volunteers:register_welcome")
     waiting = open_request(person)
@@ -235,7 +236,7 @@ def document(request: HttpRequest) -> HttpResponse:
 
 @access(SIGNED_IN)
 @idempotent_post
-def guardian(request: HttpRequest) -> HttpResponse:
+def guardian(request: CityRequest) -> HttpResponse:
     """A minor names a guardian; the word is given by SMS code at /g."""
     person, _volunteer = _mine(request)
     if not _needs_guardian(request, person):
@@ -246,7 +247,7 @@ def guardian(request: HttpRequest) -> HttpResponse:
             ask_guardian(
                 actor=request.actor,
                 child=person,
-                now=request.now,  # type: ignore[attr-defined]
+                now=request.now,
                 asked_from=network_block(request),
                 **form.cleaned_data,
             )
@@ -270,13 +271,13 @@ def guardian(request: HttpRequest) -> HttpResponse:
 
 @access(SIGNED_IN)
 @idempotent_post
-def welcome(request: HttpRequest) -> HttpResponse:
+def welcome(request: CityRequest) -> HttpResponse:
     """The small rite: a pledge to oneself and the first card (P13)."""
     person, volunteer = _mine(request)
     if volunteer is None:
         return redirect("volunteers:register_name")
     if request.method == "POST":
-        take_pledge(actor=request.actor, person=person, now=request.now)  # type: ignore[attr-defined]
+        take_pledge(actor=request.actor, person=person, now=request.now)
         return redirect("volunteers:register_welcome")
     language = get_language() or ""
     home = (

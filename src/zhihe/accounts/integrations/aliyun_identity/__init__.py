@@ -8,7 +8,7 @@ the body, never in the address.
 
 from typing import Any
 
-from zhihe.accounts.identity_provider import IdentityResult, IdentityVerdict
+from zhihe.accounts.integrations.identity_provider import IdentityResult, IdentityVerdict
 from zhihe.foundation.aliyun import AliyunAccess, client_config, failure_from, runtime_options
 
 __all__ = ["AliyunIdentity"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -30,18 +30,19 @@ from zhihe.platform.access import PUBLIC, access
 from zhihe.platform.actor import Actor
 from zhihe.platform.idempotency import idempotent_post
 from zhihe.platform.refusals import Refusal
+from zhihe.platform.requests import CityRequest
 
 ASKED, PROVED = "claim_asked", "claim_proved"
 
 
-def proved_indexes(request: HttpRequest, account: Account) -> list[bytes]:
+def proved_indexes(request: CityRequest, account: Account) -> list[bytes]:
     """Blind indexes of the numbers this visitor has shown to hold."""
     proved = kept_phone(request, PROVED)
     return [bytes(account.phone_index)] + ([phone_index(proved)] if proved else [])
 
 
 @access(PUBLIC)
-def claim(request: HttpRequest) -> HttpResponse:
+def claim(request: CityRequest) -> HttpResponse:
     """What waits at the numbers I hold."""
     account = signed_in_account(request).account
     found = [p for index in proved_indexes(request, account) for p in unclaimed_at(index)]
@@ -59,7 +60,7 @@ def _row(person: Person) -> dict[str, object]:
 
 @access(PUBLIC)
 @idempotent_post
-def other_number(request: HttpRequest) -> HttpResponse:
+def other_number(request: CityRequest) -> HttpResponse:
     """The organisation wrote down another number of mine."""
     account = signed_in_account(request).account
     form = PhoneForm(request.POST or None)
@@ -70,10 +71,10 @@ def other_number(request: HttpRequest) -> HttpResponse:
             ask_phone_code(
                 city=request.city.code,
                 phone=number,
-                purpose=CodePurpose.CLAIM,  # type: ignore[attr-defined]
+                purpose=CodePurpose.CLAIM,
                 subject_id=account.pk,
                 now=request.now,
-                asked_from=network_block(request),  # type: ignore[attr-defined]
+                asked_from=network_block(request),
             )
         except Refusal as refusal:
             form.add_error("phone", str(refusal))
@@ -84,7 +85,7 @@ def other_number(request: HttpRequest) -> HttpResponse:
 
 @access(PUBLIC)
 @idempotent_post
-def claim_code(request: HttpRequest) -> HttpResponse:
+def claim_code(request: CityRequest) -> HttpResponse:
     """The code that came to that number."""
     account = signed_in_account(request).account
     number = kept_phone(request, ASKED)
@@ -98,7 +99,7 @@ def claim_code(request: HttpRequest) -> HttpResponse:
                 purpose=CodePurpose.CLAIM,
                 code=form.cleaned_data["code"],
                 subject_id=account.pk,
-                now=request.now,  # type: ignore[attr-defined]
+                now=request.now,
             )
         except Refusal as refusal:
             form.add_error("code", str(refusal))
@@ -110,7 +111,7 @@ def claim_code(request: HttpRequest) -> HttpResponse:
 
 @access(PUBLIC, getter="access_claimable")
 @idempotent_post
-def claim_one(request: HttpRequest, person_id: UUID) -> HttpResponse:
+def claim_one(request: CityRequest, person_id: UUID) -> HttpResponse:
     """Look at one, then decide: GET shows, POST acts."""
     account = signed_in_account(request).account
     person = access_claimable(proved_indexes(request, account), person_id)
@@ -119,17 +120,17 @@ def claim_one(request: HttpRequest, person_id: UUID) -> HttpResponse:
     if request.POST.get("answer") == "mine":
         claimed = claim_person(
             city=request.city.code, account=account, person=person, now=request.now
-        )  # type: ignore[attr-defined]
+        )
         choose_person(request, claimed)
         messages.success(request, _("认领好了。等着的时长，从现在起算您的。"))
         return redirect("accounts:claim")
-    actor = Actor(city=request.city.code, account_id=account.pk)  # type: ignore[attr-defined]
-    disown_person(actor=actor, person=person, now=request.now)  # type: ignore[attr-defined]
+    actor = Actor(city=request.city.code, account_id=account.pk)
+    disown_person(actor=actor, person=person, now=request.now)
     messages.success(request, _("知道了。这份资料不会再用您的号码，登记的组织会收到通知。"))
     return redirect("accounts:claim")
 
 
 @access(PUBLIC)
-def later(request: HttpRequest) -> HttpResponse:
+def later(request: CityRequest) -> HttpResponse:
     """Leave the claims for another day and go on."""
     return to_person(request, signed_in_account(request).account)

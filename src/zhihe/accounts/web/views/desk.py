@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,6 +25,7 @@ from zhihe.accounts.web.pages import page
 from zhihe.platform.access import ROLES, access
 from zhihe.platform.idempotency import idempotent_post
 from zhihe.platform.refusals import Refusal
+from zhihe.platform.requests import CityRequest
 
 SHOWN = "verification_shown"
 PER_PAGE = 30
@@ -53,11 +54,11 @@ class MergeForm(forms.Form):
 
 
 @access(ROLES, *DESK_ROLES)
-def verifications(request: HttpRequest) -> HttpResponse:
+def verifications(request: CityRequest) -> HttpResponse:
     """Who waits at this desk, the longest first."""
     waiting = (
         visible_verifications(request.actor)
-        .filter(decided_at__isnull=True)  # type: ignore[attr-defined]
+        .filter(decided_at__isnull=True)
         .select_related("person", "region")
         .order_by("created_at", "id")
     )
@@ -66,20 +67,20 @@ def verifications(request: HttpRequest) -> HttpResponse:
     return page(request, "desk_verifications", rows=rows, lines=lines)
 
 
-def _line(row: VerificationRequest, request: HttpRequest) -> dict[str, object]:
+def _line(row: VerificationRequest, request: CityRequest) -> dict[str, object]:
     return {
         "row": row,
         "name": mask_name(row.person.name),
         "kind": DOCUMENT_KINDS.get(row.person.document_kind, ""),  # type: ignore[call-overload]
-        "late": row.due_at < request.now,  # type: ignore[attr-defined]
+        "late": row.due_at < request.now,
     }
 
 
 @access(ROLES, *DESK_ROLES, strong=True, getter="access_verification")
 @idempotent_post
-def verification(request: HttpRequest, request_id: UUID) -> HttpResponse:
+def verification(request: CityRequest, request_id: UUID) -> HttpResponse:
     """Beside the document on the table. The number shows on demand, and the look is noted."""
-    row = access_verification(request.actor, request_id)  # type: ignore[attr-defined]
+    row = access_verification(request.actor, request_id)
     shown = request.session.get(SHOWN) == str(row.pk)
     form = DecisionForm(request.POST if request.POST.get("answer") else None)
     if request.method == "POST" and "show" in request.POST:
@@ -90,9 +91,9 @@ def verification(request: HttpRequest, request_id: UUID) -> HttpResponse:
             decide_verification(
                 actor=request.actor,
                 request=row,
-                accepted=request.POST["answer"] == "accept",  # type: ignore[attr-defined]
+                accepted=request.POST["answer"] == "accept",
                 reason=form.cleaned_data["reason"],
-                now=request.now,  # type: ignore[attr-defined]
+                now=request.now,
             )
         except Refusal as refusal:
             form.add_error("reason", str(refusal))
@@ -103,19 +104,19 @@ def verification(request: HttpRequest, request_id: UUID) -> HttpResponse:
     return page(request, "desk_verification", form, number=number, **_line(row, request))
 
 
-def _show(request: HttpRequest, row: VerificationRequest) -> str:
+def _show(request: CityRequest, row: VerificationRequest) -> str:
     request.session.pop(SHOWN, None)
     return look_at_protected(
         actor=request.actor,
         person=row.person,
         field="document_number",
-        now=request.now,  # type: ignore[attr-defined]
+        now=request.now,
         reason=_("当面核验证件"),
     )
 
 
 @access(ROLES, *MERGE_ROLES)
-def duplicates(request: HttpRequest) -> HttpResponse:
+def duplicates(request: CityRequest) -> HttpResponse:
     """Unclaimed people who look like somebody who is here already (Z17)."""
     found = [
         {"pair": pair, "name": pair.duplicate.name, "by": ENTERED[pair.duplicate.entered_by]}  # type: ignore[index]
@@ -127,9 +128,9 @@ def duplicates(request: HttpRequest) -> HttpResponse:
 
 @access(ROLES, *MERGE_ROLES, strong=True, getter="access_duplicate")
 @idempotent_post
-def merge(request: HttpRequest, duplicate_id: UUID, person_id: UUID) -> HttpResponse:
+def merge(request: CityRequest, duplicate_id: UUID, person_id: UUID) -> HttpResponse:
     """Both side by side, a reason, and the deed."""
-    duplicate, into = access_duplicate(request.actor, duplicate_id, person_id)  # type: ignore[attr-defined]
+    duplicate, into = access_duplicate(request.actor, duplicate_id, person_id)
     form = MergeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -137,7 +138,7 @@ def merge(request: HttpRequest, duplicate_id: UUID, person_id: UUID) -> HttpResp
                 actor=request.actor,
                 duplicate=duplicate,
                 into=into,
-                now=request.now,  # type: ignore[attr-defined]
+                now=request.now,
                 reason=form.cleaned_data["reason"],
             )
         except Refusal as refusal:

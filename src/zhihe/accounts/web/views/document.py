@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,7 @@ from zhihe.accounts.web.forms import DocumentForm
 from zhihe.accounts.web.pages import page
 from zhihe.platform.access import SIGNED_IN, access
 from zhihe.platform.refusals import Refusal
+from zhihe.platform.requests import CityRequest
 
 SAID = {
     Outcome.VERIFIED: _("核验通过。从现在起，做多少就记多少。"),
@@ -28,7 +29,7 @@ SAID = {
 
 
 def submit_document(
-    request: HttpRequest,
+    request: CityRequest,
     form: DocumentForm,
     *,
     replace: bool,
@@ -41,7 +42,7 @@ def submit_document(
     harmless, the same document of the same person is the same row.
     """
     _account, person = signed_in_person(request)
-    actor, now = request.actor, request.now  # type: ignore[attr-defined]
+    actor, now = request.actor, request.now
     data = {k: v for k, v in form.cleaned_data.items() if k != "agree"}
     try:
         state_document(
@@ -63,7 +64,7 @@ def submit_document(
 
 
 @access(SIGNED_IN, strong=True)
-def document(request: HttpRequest) -> HttpResponse:
+def document(request: CityRequest) -> HttpResponse:
     """The document page of 「我的—设置」."""
     _account, person = signed_in_person(request)
     form = DocumentForm(request.POST or None)

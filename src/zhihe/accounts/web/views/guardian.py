@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +28,7 @@ from zhihe.accounts.web.views.notices import words
 from zhihe.platform.access import PUBLIC, access
 from zhihe.platform.idempotency import idempotent_post
 from zhihe.platform.refusals import NotFound, Refusal, SignInNeeded
+from zhihe.platform.requests import CityRequest
 
 SLOT = "guardian_phone"
 WORDS = {
@@ -39,7 +40,7 @@ WORDS = {
 
 @access(PUBLIC)
 @idempotent_post
-def door(request: HttpRequest) -> HttpResponse:
+def door(request: CityRequest) -> HttpResponse:
     """The number and the code of the text."""
     form = GuardianDoorForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -49,7 +50,7 @@ def door(request: HttpRequest) -> HttpResponse:
                 phone=number,
                 purpose=CodePurpose.GUARDIAN,
                 code=form.cleaned_data["code"],
-                now=request.now,  # type: ignore[attr-defined]
+                now=request.now,
             )
         except Refusal as refusal:
             form.add_error("code", str(refusal))
@@ -61,7 +62,7 @@ def door(request: HttpRequest) -> HttpResponse:
 
 @access(PUBLIC)
 @idempotent_post
-def again(request: HttpRequest) -> HttpResponse:
+def again(request: CityRequest) -> HttpResponse:
     """A new code for a guardian; the same answer whether the number is one."""
     form = PhoneForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -75,7 +76,7 @@ def again(request: HttpRequest) -> HttpResponse:
     return page(request, "guardian_again", form)
 
 
-def _send(request: HttpRequest, number: str) -> None:
+def _send(request: CityRequest, number: str) -> None:
     asked = guardianships_of(phone_index(number))
     if not asked:
         return
@@ -83,13 +84,13 @@ def _send(request: HttpRequest, number: str) -> None:
         city=request.city.code,
         phone=number,
         purpose=CodePurpose.GUARDIAN,
-        now=request.now,  # type: ignore[attr-defined]
+        now=request.now,
         asked_from=network_block(request),
         params={"child": mask_name(asked[0].child.name)[:5], "title": "志愿者登记"},
     )
 
 
-def _proved(request: HttpRequest) -> bytes:
+def _proved(request: CityRequest) -> bytes:
     number = kept_phone(request, SLOT)
     if not number:
         raise SignInNeeded(_("请先输入手机号和短信里的验证码。"))
@@ -97,7 +98,7 @@ def _proved(request: HttpRequest) -> bytes:
 
 
 @access(PUBLIC)
-def children(request: HttpRequest) -> HttpResponse:
+def children(request: CityRequest) -> HttpResponse:
     """Whose guardian this number is, and what can be decided for each."""
     if not kept_phone(request, SLOT):
         return redirect("accounts:guardian")
@@ -121,7 +122,7 @@ def _row(row: Guardianship) -> dict[str, object]:
 
 @access(PUBLIC, getter="access_guardianship")
 @idempotent_post
-def decide(request: HttpRequest, guardianship_id: UUID) -> HttpResponse:
+def decide(request: CityRequest, guardianship_id: UUID) -> HttpResponse:
     """POST decides; a GET leads back to what there is to decide."""
     if not kept_phone(request, SLOT):
         return redirect("accounts:guardian")
@@ -135,7 +136,7 @@ def decide(request: HttpRequest, guardianship_id: UUID) -> HttpResponse:
         city=request.city.code,
         guardianship=row,
         to=GuardianState(answer),
-        now=request.now,  # type: ignore[attr-defined]
+        now=request.now,
     )
     messages.success(request, WORDS[GuardianState(answer)])
     return redirect("accounts:guardian_children")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
@@ -10,10 +10,11 @@ from zhihe.accounts.models import NoticeText
 from zhihe.accounts.queries.notices import published_notices
 from zhihe.platform.access import PUBLIC, access
 from zhihe.platform.refusals import NotFound
+from zhihe.platform.requests import CityRequest
 
 
 @access(PUBLIC)
-def notice(request: HttpRequest, purpose: str) -> HttpResponse:
+def notice(request: CityRequest, purpose: str) -> HttpResponse:
     """The text that holds now, or ?version= as somebody agreed to it."""
     versions = published_notices(purpose)
     wanted = request.GET.get("version", "")

@@ -6,7 +6,7 @@ import json
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -26,12 +26,13 @@ from zhihe.frame.cards import TimelineItem
 from zhihe.platform.access import SIGNED_IN, access
 from zhihe.platform.idempotency import idempotent_post
 from zhihe.platform.refusals import NotFound
+from zhihe.platform.requests import CityRequest
 
 PER_PAGE = 30
 
 
 @access(SIGNED_IN)
-def consents(request: HttpRequest) -> HttpResponse:
+def consents(request: CityRequest) -> HttpResponse:
     """Every purpose with its text's version, a door to the text, and one button."""
     _account, person = signed_in_person(request)
     return page(request, "consents", rows=[_row(line) for line in consent_lines(person)])
@@ -53,23 +54,23 @@ def _row(line: ConsentLine) -> dict[str, object]:
 
 @access(SIGNED_IN)
 @idempotent_post
-def consent(request: HttpRequest, purpose: str) -> HttpResponse:
+def consent(request: CityRequest, purpose: str) -> HttpResponse:
     """Give or take back one consent."""
     _account, person = signed_in_person(request)
     if request.method != "POST" or purpose not in set(FREE_CONSENTS):
         raise NotFound()
     asked = ConsentPurpose(purpose)
     if request.POST.get("give") == "1":
-        give_consent(actor=request.actor, person=person, purpose=asked, now=request.now)  # type: ignore[attr-defined]
+        give_consent(actor=request.actor, person=person, purpose=asked, now=request.now)
         messages.success(request, _("记下了，谢谢。想改随时改。"))
     else:
-        withdraw_consent(actor=request.actor, person=person, purpose=asked, now=request.now)  # type: ignore[attr-defined]
+        withdraw_consent(actor=request.actor, person=person, purpose=asked, now=request.now)
         messages.success(request, _("撤回了，从现在起不再这样用。"))
     return redirect("accounts:consents")
 
 
 @access(SIGNED_IN)
-def looks(request: HttpRequest) -> HttpResponse:
+def looks(request: CityRequest) -> HttpResponse:
     """Who saw my data (P05)."""
     _account, person = signed_in_person(request)
     rows = Paginator(look_lines(person), PER_PAGE).get_page(request.GET.get("page"))
@@ -77,10 +78,10 @@ def looks(request: HttpRequest) -> HttpResponse:
 
 
 @access(SIGNED_IN)
-def trace(request: HttpRequest) -> HttpResponse:
+def trace(request: CityRequest) -> HttpResponse:
     """What happened to my record, in words."""
     _account, person = signed_in_person(request)
-    events = trace_of_person(request.city.code, person.pk, 300)  # type: ignore[attr-defined]
+    events = trace_of_person(request.city.code, person.pk, 300)
     rows = Paginator(events, PER_PAGE).get_page(request.GET.get("page"))
     items = [
         TimelineItem(
@@ -96,17 +97,17 @@ def trace(request: HttpRequest) -> HttpResponse:
 
 
 @access(SIGNED_IN, strong=True)
-def download_data(request: HttpRequest) -> HttpResponse:
+def download_data(request: CityRequest) -> HttpResponse:
     """Everything about me as a JSON file; GET explains, POST hands it out and notes it."""
     _account, person = signed_in_person(request)
     if request.method != "POST":
         return page(request, "download")
-    note_download(actor=request.actor, person=person, now=request.now)  # type: ignore[attr-defined]
+    note_download(actor=request.actor, person=person, now=request.now)
     body = json.dumps(
         download(request.city.code, person),
         ensure_ascii=False,
         indent=1,
-        default=str,  # type: ignore[attr-defined]
+        default=str,
     )
     answer = HttpResponse(body, content_type="application/json; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="zhihe-my-data.json"'

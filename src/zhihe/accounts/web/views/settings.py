@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -38,12 +38,13 @@ from zhihe.foundation.phone_numbers import mask
 from zhihe.platform.access import SIGNED_IN, access
 from zhihe.platform.idempotency import idempotent_post
 from zhihe.platform.refusals import Refusal
+from zhihe.platform.requests import CityRequest
 
 NEW_PHONE = "new_phone"
 
 
 @access(SIGNED_IN)
-def settings(request: HttpRequest) -> HttpResponse:
+def settings(request: CityRequest) -> HttpResponse:
     """One page with a door to everything."""
     account, person = signed_in_person(request)
     return page(
@@ -63,7 +64,7 @@ def settings(request: HttpRequest) -> HttpResponse:
 
 @access(SIGNED_IN)
 @idempotent_post
-def preferences(request: HttpRequest) -> HttpResponse:
+def preferences(request: CityRequest) -> HttpResponse:
     """Language and 大字版."""
     account, _person = signed_in_person(request)
     start = {"language": account.language, "elder": account.elder}
@@ -76,7 +77,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
         account=account,
         language=language,
         elder=elder,
-        now=request.now,  # type: ignore[attr-defined]
+        now=request.now,
     )
     messages.success(request, _("记下了。"))
     target = reverse("accounts:settings").removeprefix("/en")
@@ -87,7 +88,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
 
 @access(SIGNED_IN)
 @idempotent_post
-def pin(request: HttpRequest) -> HttpResponse:
+def pin(request: CityRequest) -> HttpResponse:
     """The own PIN on a shared phone."""
     _account, person = signed_in_person(request)
     form = NewPinForm(request.POST or None)
@@ -95,7 +96,7 @@ def pin(request: HttpRequest) -> HttpResponse:
         try:
             set_pin(
                 actor=request.actor, person=person, pin=form.cleaned_data["pin"], now=request.now
-            )  # type: ignore[attr-defined]
+            )
         except Refusal as refusal:
             form.add_error("pin", str(refusal))
         else:
@@ -106,7 +107,7 @@ def pin(request: HttpRequest) -> HttpResponse:
 
 @access(SIGNED_IN, strong=True)
 @idempotent_post
-def password(request: HttpRequest) -> HttpResponse:
+def password(request: CityRequest) -> HttpResponse:
     """Set or drop the password; other devices are signed out."""
     account, _person = signed_in_person(request)
     form = NewPasswordForm(request.POST or None)
@@ -115,7 +116,7 @@ def password(request: HttpRequest) -> HttpResponse:
             set_password(
                 actor=request.actor,
                 account=account,
-                now=request.now,  # type: ignore[attr-defined]
+                now=request.now,
                 password=form.cleaned_data["password"],
             )
         except Refusal as refusal:
@@ -129,7 +130,7 @@ def password(request: HttpRequest) -> HttpResponse:
 
 @access(SIGNED_IN, strong=True)
 @idempotent_post
-def phone(request: HttpRequest) -> HttpResponse:
+def phone(request: CityRequest) -> HttpResponse:
     """A new number: the old one was proved by the step-up, the new one gets a code."""
     account, _person = signed_in_person(request)
     form = PhoneForm(request.POST or None)
@@ -143,7 +144,7 @@ def phone(request: HttpRequest) -> HttpResponse:
     return page(request, "phone_new", form, masked=mask(open_phone(account.phone_sealed)))
 
 
-def _send_to_new(request: HttpRequest, number: str) -> None:
+def _send_to_new(request: CityRequest, number: str) -> None:
     account, _person = signed_in_person(request)
     if phone_index(number) == bytes(account.phone_index):
         raise SamePhone()
@@ -152,15 +153,15 @@ def _send_to_new(request: HttpRequest, number: str) -> None:
         city=request.city.code,
         phone=number,
         purpose=CodePurpose.NEW_PHONE,
-        subject_id=account.pk,  # type: ignore[attr-defined]
+        subject_id=account.pk,
         now=request.now,
-        asked_from=network_block(request),  # type: ignore[attr-defined]
+        asked_from=network_block(request),
     )
 
 
 @access(SIGNED_IN, strong=True)
 @idempotent_post
-def phone_code(request: HttpRequest) -> HttpResponse:
+def phone_code(request: CityRequest) -> HttpResponse:
     """The code that came to the new number."""
     account, _person = signed_in_person(request)
     number = kept_phone(request, NEW_PHONE)
@@ -173,7 +174,7 @@ def phone_code(request: HttpRequest) -> HttpResponse:
                 actor=request.actor,
                 account=account,
                 phone=number,
-                now=request.now,  # type: ignore[attr-defined]
+                now=request.now,
                 code=form.cleaned_data["code"],
             )
         except Refusal as refusal:
@@ -188,7 +189,7 @@ def phone_code(request: HttpRequest) -> HttpResponse:
 
 @access(SIGNED_IN)
 @idempotent_post
-def family(request: HttpRequest) -> HttpResponse:
+def family(request: CityRequest) -> HttpResponse:
     """Add somebody of the family to this phone."""
     account, _person = signed_in_person(request)
     form = FamilyForm(request.POST or None)
@@ -197,9 +198,9 @@ def family(request: HttpRequest) -> HttpResponse:
             added = name_person(
                 city=request.city.code,
                 account=account,
-                name=form.cleaned_data["name"],  # type: ignore[attr-defined]
+                name=form.cleaned_data["name"],
                 now=request.now,
-                by=request.actor,  # type: ignore[attr-defined]
+                by=request.actor,
             )
         except Refusal as refusal:
             form.add_error("name", str(refusal))
@@ -213,23 +214,23 @@ def family(request: HttpRequest) -> HttpResponse:
 
 @access(SIGNED_IN)
 @idempotent_post
-def sign_out_all(request: HttpRequest) -> HttpResponse:
+def sign_out_all(request: CityRequest) -> HttpResponse:
     """Leave on every device; GET asks."""
     account, _person = signed_in_person(request)
     if request.method != "POST":
         return page(request, "sign_out_all")
-    sign_out_everywhere(actor=request.actor, account=account, now=request.now)  # type: ignore[attr-defined]
+    sign_out_everywhere(actor=request.actor, account=account, now=request.now)
     request.session.pop("account", None)
     return redirect(leave_page())
 
 
 @access(SIGNED_IN, strong=True)
-def close(request: HttpRequest) -> HttpResponse:
+def close(request: CityRequest) -> HttpResponse:
     """Close the account; GET says what happens."""
     account, _person = signed_in_person(request)
     persons = list(living_persons(account))
     if request.method != "POST" or request.POST.get("sure") != "on":
         return page(request, "close", persons=persons, unsure=request.method == "POST")
-    close_account(actor=request.actor, account=account, now=request.now)  # type: ignore[attr-defined]
+    close_account(actor=request.actor, account=account, now=request.now)
     request.session.flush()
     return redirect(leave_page())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -33,16 +33,17 @@ from zhihe.foundation.phone_numbers import mask
 from zhihe.platform.access import PUBLIC, access
 from zhihe.platform.idempotency import idempotent_post
 from zhihe.platform.refusals import NotFound, Refusal
+from zhihe.platform.requests import CityRequest
 
 SLOT = "sign_in_phone"
 
 
 @access(PUBLIC)
 @idempotent_post
-def sign_in(request: HttpRequest) -> HttpResponse:
+def sign_in(request: CityRequest) -> HttpResponse:
     """Phone number in, code out."""
     keep_next(request)
-    signed_in = request.signed_in  # type: ignore[attr-defined]
+    signed_in = request.signed_in
     if request.method == "GET" and signed_in:
         return go_on(request) if signed_in.person else to_person(request, signed_in.account)
     form = PhoneForm(request.POST or None)
@@ -56,20 +57,20 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return page(request, "sign_in", form)
 
 
-def _send(request: HttpRequest, phone: str) -> None:
+def _send(request: CityRequest, phone: str) -> None:
     keep_phone(request, SLOT, phone)
     ask_phone_code(
         city=request.city.code,
         phone=phone,
-        purpose=CodePurpose.SIGN_IN,  # type: ignore[attr-defined]
+        purpose=CodePurpose.SIGN_IN,
         now=request.now,
-        asked_from=network_block(request),  # type: ignore[attr-defined]
+        asked_from=network_block(request),
     )
 
 
 @access(PUBLIC)
 @idempotent_post
-def code(request: HttpRequest) -> HttpResponse:
+def code(request: CityRequest) -> HttpResponse:
     """The six digits; right ones open the session."""
     phone = kept_phone(request, SLOT)
     if not phone:
@@ -80,8 +81,8 @@ def code(request: HttpRequest) -> HttpResponse:
             account = sign_in_with_code(
                 city=request.city.code,
                 phone=phone,
-                code=form.cleaned_data["code"],  # type: ignore[attr-defined]
-                now=request.now,  # type: ignore[attr-defined]
+                code=form.cleaned_data["code"],
+                now=request.now,
             )
         except Refusal as refusal:
             form.add_error("code", str(refusal))
@@ -94,7 +95,7 @@ def code(request: HttpRequest) -> HttpResponse:
 
 @access(PUBLIC)
 @idempotent_post
-def resend(request: HttpRequest) -> HttpResponse:
+def resend(request: CityRequest) -> HttpResponse:
     """Send the code once more."""
     phone = kept_phone(request, SLOT)
     if request.method != "POST" or not phone:
@@ -110,7 +111,7 @@ def resend(request: HttpRequest) -> HttpResponse:
 
 @access(PUBLIC)
 @idempotent_post
-def password(request: HttpRequest) -> HttpResponse:
+def password(request: CityRequest) -> HttpResponse:
     """The other way in, for those who set a password."""
     keep_next(request)
     form = PasswordForm(request.POST or None)
@@ -119,7 +120,7 @@ def password(request: HttpRequest) -> HttpResponse:
             account = sign_in_with_password(
                 city=request.city.code,
                 now=request.now,
-                **form.cleaned_data,  # type: ignore[attr-defined]
+                **form.cleaned_data,
             )
         except Refusal as refusal:
             form.add_error("password", str(refusal))
@@ -131,7 +132,7 @@ def password(request: HttpRequest) -> HttpResponse:
 
 @access(PUBLIC)
 @idempotent_post
-def name(request: HttpRequest) -> HttpResponse:
+def name(request: CityRequest) -> HttpResponse:
     """Light entry: how may we call you."""
     account = signed_in_account(request).account
     if living_persons(account).exists():
@@ -142,8 +143,8 @@ def name(request: HttpRequest) -> HttpResponse:
             person = name_person(
                 city=request.city.code,
                 account=account,
-                name=form.cleaned_data["name"],  # type: ignore[attr-defined]
-                now=request.now,  # type: ignore[attr-defined]
+                name=form.cleaned_data["name"],
+                now=request.now,
             )
         except Refusal as refusal:
             form.add_error("name", str(refusal))
@@ -155,7 +156,7 @@ def name(request: HttpRequest) -> HttpResponse:
 
 
 @access(PUBLIC)
-def choose(request: HttpRequest) -> HttpResponse:
+def choose(request: CityRequest) -> HttpResponse:
     """Which person of the account is here now."""
     account = signed_in_account(request).account
     persons = list(living_persons(account))
@@ -173,14 +174,14 @@ def choose(request: HttpRequest) -> HttpResponse:
 
 @access(PUBLIC)
 @idempotent_post
-def pin(request: HttpRequest, person_id: UUID) -> HttpResponse:
+def pin(request: CityRequest, person_id: UUID) -> HttpResponse:
     """The own PIN of a person on a shared phone."""
     account = signed_in_account(request).account
     person = _one_of(list(living_persons(account)), str(person_id))
     form = PinForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            check_pin(person=person, pin=form.cleaned_data["pin"], now=request.now)  # type: ignore[attr-defined]
+            check_pin(person=person, pin=form.cleaned_data["pin"], now=request.now)
         except Refusal as refusal:
             form.add_error("pin", str(refusal))
         else:
@@ -197,7 +198,7 @@ def _one_of(persons: list[Person], person_id: str) -> Person:
 
 
 @access(PUBLIC)
-def sign_out(request: HttpRequest) -> HttpResponse:
+def sign_out(request: CityRequest) -> HttpResponse:
     """Leave on this device; GET asks, POST does."""
     if request.method != "POST":
         return page(request, "sign_out")

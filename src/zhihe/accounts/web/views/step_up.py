@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -26,18 +26,19 @@ from zhihe.frame.qr import svg
 from zhihe.platform.access import SIGNED_IN, access
 from zhihe.platform.idempotency import idempotent_post
 from zhihe.platform.refusals import Refusal
+from zhihe.platform.requests import CityRequest
 
 A_TOTP_ROLE = min(TOTP_ROLES)
 
 
-def needs_totp(request: HttpRequest) -> bool:
+def needs_totp(request: CityRequest) -> bool:
     """Whether the hat worn now is one for which an SMS code is not enough."""
-    return bool(request.actor.has_role(*TOTP_ROLES))  # type: ignore[attr-defined]
+    return bool(request.actor.has_role(*TOTP_ROLES))
 
 
 @access(SIGNED_IN)
 @idempotent_post
-def step_up(request: HttpRequest) -> HttpResponse:
+def step_up(request: CityRequest) -> HttpResponse:
     """Ask for the factor the hat needs; then back to the page that wanted it."""
     account, _person = signed_in_person(request)
     keep_next(request)
@@ -48,11 +49,11 @@ def step_up(request: HttpRequest) -> HttpResponse:
     return _by_sms(request, account, "")
 
 
-def _by_totp(request: HttpRequest, account: Account) -> HttpResponse:
+def _by_totp(request: CityRequest, account: Account) -> HttpResponse:
     form = TotpForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            check_totp(account=account, code=form.cleaned_data["code"], now=request.now)  # type: ignore[attr-defined]
+            check_totp(account=account, code=form.cleaned_data["code"], now=request.now)
         except Refusal as refusal:
             form.add_error("code", str(refusal))
         else:
@@ -61,7 +62,7 @@ def _by_totp(request: HttpRequest, account: Account) -> HttpResponse:
     return page(request, "step_up_totp", form)
 
 
-def _by_sms(request: HttpRequest, account: Account, then: str) -> HttpResponse:
+def _by_sms(request: CityRequest, account: Account, then: str) -> HttpResponse:
     """A code to the account's own number; afterwards to the view ``then`` or the kept page."""
     phone = open_phone(account.phone_sealed)
     if request.method == "POST" and "send" in request.POST:
@@ -78,7 +79,7 @@ def _by_sms(request: HttpRequest, account: Account, then: str) -> HttpResponse:
                 purpose=CodePurpose.STEP_UP,
                 code=form.cleaned_data["code"],
                 subject_id=account.pk,
-                now=request.now,  # type: ignore[attr-defined]
+                now=request.now,
             )
         except Refusal as refusal:
             form.add_error("code", str(refusal))
@@ -90,14 +91,14 @@ def _by_sms(request: HttpRequest, account: Account, then: str) -> HttpResponse:
     )
 
 
-def _send(request: HttpRequest, account: Account, phone: str) -> None:
+def _send(request: CityRequest, account: Account, phone: str) -> None:
     ask_phone_code(
         city=request.city.code,
         phone=phone,
         purpose=CodePurpose.STEP_UP,
-        subject_id=account.pk,  # type: ignore[attr-defined]
+        subject_id=account.pk,
         now=request.now,
-        asked_from=network_block(request),  # type: ignore[attr-defined]
+        asked_from=network_block(request),
     )
     request.session["step_up_sent"] = True
     messages.success(request, _("验证码发出去了。"))
@@ -105,7 +106,7 @@ def _send(request: HttpRequest, account: Account, phone: str) -> None:
 
 @access(SIGNED_IN)
 @idempotent_post
-def totp(request: HttpRequest) -> HttpResponse:
+def totp(request: CityRequest) -> HttpResponse:
     """Bind an authenticator. Replacing a bound one needs its own code first, else an SMS code."""
     account, _person = signed_in_person(request)
     keep_next(request)
@@ -114,12 +115,12 @@ def totp(request: HttpRequest) -> HttpResponse:
     if not has_totp(account) and not is_strong(request):
         return _by_sms(request, account, "accounts:totp")
     if not totp_secret(account) or "renew" in request.POST:
-        begin_totp(actor=request.actor, account=account, now=request.now)  # type: ignore[attr-defined]
+        begin_totp(actor=request.actor, account=account, now=request.now)
         return redirect("accounts:totp")
     form = TotpForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            check_totp(account=account, code=form.cleaned_data["code"], now=request.now)  # type: ignore[attr-defined]
+            check_totp(account=account, code=form.cleaned_data["code"], now=request.now)
         except Refusal as refusal:
             form.add_error("code", str(refusal))
         else:
@@ -129,11 +130,11 @@ def totp(request: HttpRequest) -> HttpResponse:
     return page(request, "totp", form, **_binding(request, account))
 
 
-def _binding(request: HttpRequest, account: Account) -> dict[str, object]:
+def _binding(request: CityRequest, account: Account) -> dict[str, object]:
     """The QR code and the typed secret, only while the binding is not confirmed."""
     if has_totp(account):
         return {"bound": True}
-    issuer = f"志合 {request.city.name}"  # type: ignore[attr-defined]
+    issuer = f"志合 {request.city.name}"
     secret = totp_secret(account)
     grouped = " ".join(secret[n : n + 4] for n in range(0, len(secret), 4))
     drawing = svg(provisioning_uri(account, issuer), label=_("动态口令的二维码"))

@@ -27,6 +27,7 @@ from zhihe.attendance.record_policies import (
     is_first,
     visible_to,
 )
+from zhihe.attendance.terms import Decision
 from zhihe.attendance.web.desk_pages import desk_context, shift_lines
 from zhihe.attendance.web.forms import chosen_ids, parse_decision
 from zhihe.audit.actions.record_events import Fact, record_event
@@ -76,7 +77,8 @@ def _decide(request: HttpRequest, shift: Shift) -> None:
     record = decide_exception(
         actor=request.actor, record_id=record_id, decision=decision, now=request.now,  # type: ignore[attr-defined]
     )
-    words = _("%(name)s：处理好了。") if decision != "ask_leader" else _("已经请领队看 %(name)s 这一条。")
+    asked = decision == Decision.ASK_LEADER
+    words = _("已经请领队看 %(name)s 这一条。") if asked else _("%(name)s：处理好了。")
     messages.success(request, words % {"name": record.volunteer.name})
 
 
@@ -89,7 +91,7 @@ def _confirm(request: HttpRequest, shift: Shift) -> None:
 
 @contextmanager
 def refusals_as_messages(request: HttpRequest) -> Iterator[None]:
-    """A refusal that a next click can mend is a message on the same page; closed doors stay shut."""
+    """A refusal that a click can mend is a message on the page; closed doors stay shut."""
     try:
         yield
     except Refusal as refusal:
@@ -106,7 +108,9 @@ def say_outcome(request: HttpRequest, outcome: Outcome) -> None:
         messages.success(request, words % {"n": n})
     if outcome.sent:
         n = len(outcome.sent)
-        words = ngettext("%(n)s 人送交复核了，等第二个人点头。", "%(n)s 人送交复核了，等第二个人点头。", n)
+        words = ngettext(
+            "%(n)s 人送交复核了，等第二个人点头。", "%(n)s 人送交复核了，等第二个人点头。", n
+        )
         messages.success(request, words % {"n": n})
     for why in dict.fromkeys(outcome.held.values()):
         n = sum(1 for held in outcome.held.values() if held == why)

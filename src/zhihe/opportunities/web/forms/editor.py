@@ -20,7 +20,7 @@ from zhihe.opportunities.rules.publishing import is_forbidden_title
 from zhihe.opportunities.terms import Problem
 from zhihe.opportunities.web.forms.rows import MOST_POSTS, MOST_SHIFTS, PostRow, ShiftRow
 from zhihe.organisations.models import Organisation, Place
-from zhihe.volunteers.models import QualificationKind, Skill
+from zhihe.volunteers.models import InsurancePolicy, QualificationKind, Skill
 
 _AREA = forms.Textarea(attrs={"rows": 4})
 _SHORT = forms.Textarea(attrs={"rows": 2})
@@ -141,10 +141,7 @@ def offers_of(organisation: Organisation, now: datetime, *, me: tuple[Any, str])
         "insurance": [
             none,
             *(
-                (
-                    str(p.pk),
-                    f"{said(p.name, p.name_en)}{' · ' + str(_('保有危险的活')) if p.covers_hazardous else ''}",
-                )
+                (str(p.pk), _policy_text(p))
                 for p in choices.policies_on(organisation.city_id, clock.local_date(now))
             ),
         ],
@@ -161,6 +158,11 @@ def offers_of(organisation: Organisation, now: datetime, *, me: tuple[Any, str])
         ],
         leader_names=leaders,
     )
+
+
+def _policy_text(policy: InsurancePolicy) -> str:
+    name = said(policy.name, policy.name_en)
+    return f"{name} · {_('保有危险的活')}" if policy.covers_hazardous else name
 
 
 @dataclass

@@ -36,7 +36,7 @@ def actor_of(request: HttpRequest) -> Actor:
 @access(PUBLIC, anonymous_cache=True, getter="access_public_activity")
 @with_etag
 def detail(request: HttpRequest, activity_id: UUID) -> HttpResponse:
-    """活动页: what, when, where, who leads, what is dangerous, what is guaranteed, how many free."""
+    """活动页: what, when, where, who leads, dangers, guarantees, how many are free."""
     now: datetime = request.now  # type: ignore[attr-defined]
     actor = actor_of(request)
     activity = access_public_activity(actor, activity_id)
