@@ -42,7 +42,11 @@ def scratch() -> Iterator[tuple[str, str]]:
         connection.execute(f"CREATE DATABASE {database}")
     owner, app = named(OWNER, database), named(_app_url(), database)
     try:
-        run = {**os.environ, "DATABASE_URL": owner, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
+        run = {
+            **os.environ,
+            "DATABASE_URL": owner,
+            "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+        }
         subprocess.run([sys.executable, "-m", "django", "migrate", "-v", "0"], env=run, check=True)
         yield owner, app
     finally:
@@ -74,13 +78,32 @@ def served(app_url: str, workers: int = 2) -> Iterator[tuple[int, psutil.Process
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    run = {**os.environ, "DATABASE_URL": app_url, "ZHIHE_LOG_LEVEL": "WARNING", "PYTHONPATH": str(ROOT / "src")}
+    run = {
+        **os.environ,
+        "DATABASE_URL": app_url,
+        "ZHIHE_LOG_LEVEL": "WARNING",
+        "PYTHONPATH": str(ROOT / "src"),
+    }
     command = [
-        str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-        "--workers", str(workers), "--blocking-threads", "1", "--no-access-log", "--log-level", "warning",
+        str(Path(sys.executable).with_name("granian")),
+        "--interface",
+        "wsgi",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "--workers",
+        str(workers),
+        "--blocking-threads",
+        "1",
+        "--no-access-log",
+        "--log-level",
+        "warning",
         "zhihe.wsgi:application",
     ]
-    server = subprocess.Popen(command, env=run, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        command, env=run, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         _wait(port)
         yield port, psutil.Process(server.pid)
@@ -108,7 +131,9 @@ def cpu_of(process: psutil.Process) -> float:
 def cpu_of_postgres(database: str) -> float:
     """CPU seconds so far of every backend on the scratch database."""
     with psycopg.connect(named(OWNER, "postgres")) as connection:
-        rows = connection.execute("SELECT pid FROM pg_stat_activity WHERE datname = %s", [database]).fetchall()
+        rows = connection.execute(
+            "SELECT pid FROM pg_stat_activity WHERE datname = %s", [database]
+        ).fetchall()
     seconds = 0.0
     for (pid,) in rows:
         try:
@@ -132,7 +157,9 @@ class Run:
         return self.done / self.seconds
 
 
-def load(work: Callable[[int, Any], bool], make: Callable[[], Any], clients: int, seconds: float) -> Run:
+def load(
+    work: Callable[[int, Any], bool], make: Callable[[], Any], clients: int, seconds: float
+) -> Run:
     """``clients`` threads call ``work(n, own)`` until the time is over; stops by itself."""
     end, times, counter, lock = time.monotonic() + seconds, [], iter(range(10**9)), threading.Lock()
 
@@ -152,7 +179,12 @@ def load(work: Callable[[int, Any], bool], make: Callable[[], Any], clients: int
     [t.join() for t in threads]
     took = time.monotonic() - began
     ordered = sorted(times) or [0.0]
-    return Run(len(times), took, statistics.median(ordered) * 1000, ordered[int(len(ordered) * 0.95) - 1] * 1000)
+    return Run(
+        len(times),
+        took,
+        statistics.median(ordered) * 1000,
+        ordered[int(len(ordered) * 0.95) - 1] * 1000,
+    )
 
 
 def connection_to(port: int) -> Callable[[], HTTPConnection]:
@@ -164,9 +196,13 @@ def report(name: str, figures: dict[str, Any]) -> None:
     import django as package
 
     figures |= {
-        "python": platform.python_version(), "django": package.get_version(),
-        "cores": os.cpu_count(), "when": time.strftime("%Y-%m-%d %H:%M"),
+        "python": platform.python_version(),
+        "django": package.get_version(),
+        "cores": os.cpu_count(),
+        "when": time.strftime("%Y-%m-%d %H:%M"),
     }
     print(json.dumps({name: figures}, ensure_ascii=False, indent=2))
     if "--json" in sys.argv:
-        Path(sys.argv[sys.argv.index("--json") + 1]).write_text(json.dumps({name: figures}, indent=2) + "\n")
+        Path(sys.argv[sys.argv.index("--json") + 1]).write_text(
+            json.dumps({name: figures}, indent=2) + "\n"
+        )

@@ -20,8 +20,13 @@ def activities(count: int, capacity: int = 20) -> tuple[Cast, list[Shift]]:
     cast = make_cast()
     start = clock.now() + timedelta(days=2)
     made = [
-        make_activity(cast, title=f"邻里守望 · 第 {n} 场", starts_at=start + timedelta(minutes=90 * n), minutes=60,
-                      capacity=capacity)
+        make_activity(
+            cast,
+            title=f"邻里守望 · 第 {n} 场",
+            starts_at=start + timedelta(minutes=90 * n),
+            minutes=60,
+            capacity=capacity,
+        )
         for n in range(count)
     ]
     return cast, [shift_of(a) for a in made]
@@ -32,15 +37,39 @@ def people(count: int) -> list[tuple[Person, Volunteer]]:
     accounts, persons, volunteers = [], [], []
     for n in range(count):
         phone = f"+86199{n:08d}"
-        account = Account(id=uuid7(), phone_index=blind_index(phone, "phone"), phone_sealed=b"x", phone_tail=phone[-4:],
-                          password="!", created_at=NOW)
-        person = Person(id=uuid7(), account=account, name=f"志愿者{n}", verification="verified", verified_at=NOW,
-                        claimed_at=NOW, created_at=NOW, birth_date=NOW.date().replace(year=1990))
+        account = Account(
+            id=uuid7(),
+            phone_index=blind_index(phone, "phone"),
+            phone_sealed=b"x",
+            phone_tail=phone[-4:],
+            password="!",
+            created_at=NOW,
+        )
+        person = Person(
+            id=uuid7(),
+            account=account,
+            name=f"志愿者{n}",
+            verification="verified",
+            verified_at=NOW,
+            claimed_at=NOW,
+            created_at=NOW,
+            birth_date=NOW.date().replace(year=1990),
+        )
         accounts.append(account)
         persons.append(person)
-        volunteers.append(Volunteer(
-            id=uuid7(), city_id=CITY, person_id=person.pk, volunteer_no=make_volunteer_no(CITY, 1000 + n),
-            name=person.name, birth_date=person.birth_date, is_claimed=True, is_verified=True, registered_at=NOW))
+        volunteers.append(
+            Volunteer(
+                id=uuid7(),
+                city_id=CITY,
+                person_id=person.pk,
+                volunteer_no=make_volunteer_no(CITY, 1000 + n),
+                name=person.name,
+                birth_date=person.birth_date,
+                is_claimed=True,
+                is_verified=True,
+                registered_at=NOW,
+            )
+        )
     Account.objects.bulk_create(accounts, batch_size=1000)
     Person.objects.bulk_create(persons, batch_size=1000)
     Volunteer.objects.bulk_create(volunteers, batch_size=1000)

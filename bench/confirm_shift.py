@@ -51,18 +51,38 @@ def main() -> None:
             for _person, volunteer in crowd:
                 for kind, at in (("in", starts), ("out", starts + timedelta(minutes=60))):
                     Punch.objects.create(
-                        city=cast.city, client_id=uuid7(), shift=shift, activity=activity, volunteer=volunteer, kind=kind,
-                        method="rotating_code", claimed_at=at, received_at=at, counted_at=at, fence="inside",
-                        by_id=volunteer.person_id)
-                propose_record(city="421200", shift_id=shift.pk, volunteer_id=volunteer.pk, now=clock.now())
-            ids = list(ServiceRecord.objects.in_city("421200").filter(shift=shift).values_list("pk", flat=True))
+                        city=cast.city,
+                        client_id=uuid7(),
+                        shift=shift,
+                        activity=activity,
+                        volunteer=volunteer,
+                        kind=kind,
+                        method="rotating_code",
+                        claimed_at=at,
+                        received_at=at,
+                        counted_at=at,
+                        fence="inside",
+                        by_id=volunteer.person_id,
+                    )
+                propose_record(
+                    city="421200", shift_id=shift.pk, volunteer_id=volunteer.pk, now=clock.now()
+                )
+            ids = list(
+                ServiceRecord.objects.in_city("421200")
+                .filter(shift=shift)
+                .values_list("pk", flat=True)
+            )
             reset_queries()
             with CaptureQueriesContext(connection) as captured:
                 began = time.perf_counter()
-                confirm_records(actor=cast.confirmer.actor(), shift_id=shift.pk, record_ids=ids, now=clock.now())
+                confirm_records(
+                    actor=cast.confirmer.actor(), shift_id=shift.pk, record_ids=ids, now=clock.now()
+                )
                 ours.append(time.perf_counter() - began)
             statements.append(len(captured))
-            accounts = list(LedgerAccount.objects.in_city("421200").values_list("pk", flat=True)[:2])
+            accounts = list(
+                LedgerAccount.objects.in_city("421200").values_list("pk", flat=True)[:2]
+            )
             with psycopg.connect(owner) as raw:
                 began = time.perf_counter()
                 values = {"shift": shift.pk, "issuer": accounts[0], "owner": accounts[1]}
@@ -70,11 +90,17 @@ def main() -> None:
                     raw.execute(part, values if "%(" in part else None)
                 raw.commit()
                 twins.append(time.perf_counter() - began)
-        report("confirm_shift", {
-            "people": PEOPLE, "rounds": ROUNDS, "ours_ms": round(statistics.median(ours) * 1000, 1),
-            "twin_ms": round(statistics.median(twins) * 1000, 1),
-            "ratio": round(statistics.median(ours) / statistics.median(twins), 2), "statements": statements[-1],
-        })
+        report(
+            "confirm_shift",
+            {
+                "people": PEOPLE,
+                "rounds": ROUNDS,
+                "ours_ms": round(statistics.median(ours) * 1000, 1),
+                "twin_ms": round(statistics.median(twins) * 1000, 1),
+                "ratio": round(statistics.median(ours) / statistics.median(twins), 2),
+                "statements": statements[-1],
+            },
+        )
 
 
 sys.exit(main())

@@ -49,12 +49,21 @@ class Member:
     def actor(self, role: str | None = None, *, strong: bool = True) -> Actor:
         """Actor wearing the hat of ``role`` (the only hat when None and there is one)."""
         hats = tuple(hat_of(a) for a in self.appointments.values())
-        hat = next((h for h in hats if h.role == role), None) if role else (hats[0] if len(hats) == 1 else None)
+        hat = (
+            next((h for h in hats if h.role == role), None)
+            if role
+            else (hats[0] if len(hats) == 1 else None)
+        )
         if role and hat is None:
             raise LookupError(f"{self.key} has no appointment {role}")
         return Actor(
-            city=CITY, person_id=self.id, account_id=self.person.account_id,
-            hats=hats, hat=hat, strong=strong, name=self.person.name,
+            city=CITY,
+            person_id=self.id,
+            account_id=self.person.account_id,
+            hats=hats,
+            hat=hat,
+            strong=strong,
+            name=self.person.name,
         )
 
 
@@ -81,9 +90,13 @@ class Cast:
 def hat_of(row: Appointment) -> Hat:
     """The hat of an appointment."""
     return Hat(
-        appointment_id=row.pk, role=row.role, organisation_id=row.organisation_id,
-        region_id=row.region_id, region_path=row.region.path if row.region else "",
-        line=row.line, label=row.organisation.name if row.organisation else "",
+        appointment_id=row.pk,
+        role=row.role,
+        organisation_id=row.organisation_id,
+        region_id=row.region_id,
+        region_path=row.region.path if row.region else "",
+        line=row.line,
+        label=row.organisation.name if row.organisation else "",
     )
 
 
@@ -144,24 +157,42 @@ def make_cast() -> Cast:
     regions = _regions(city)
     organisations = _organisations(city, regions)
     place = Place.objects.create(
-        city=city, organisation=organisations["team"], name="永安街道活动室", kind="community_station",
-        region=regions["township"], address="温泉街道长安大道 1 号", lon=LON, lat=LAT,
-        point=scaled_point(LON, LAT), created_at=NOW,
+        city=city,
+        organisation=organisations["team"],
+        name="永安街道活动室",
+        kind="community_station",
+        region=regions["township"],
+        address="温泉街道长安大道 1 号",
+        lon=LON,
+        lat=LAT,
+        point=scaled_point(LON, LAT),
+        created_at=NOW,
     )
-    Category.objects.create(code="neighbourhood", name="邻里互助", name_en="Neighbourhood", tone="dan")
+    Category.objects.create(
+        code="neighbourhood", name="邻里互助", name_en="Neighbourhood", tone="dan"
+    )
     counters.take(CITY, "volunteer_no", len(PEOPLE))
     members = {row[0]: _member(city, regions, n, *row) for n, row in enumerate(PEOPLE, 1)}
     for who, role, organisation, region, line in POSTS:
         members[who].appointments[role] = Appointment.objects.create(
-            city=city, person_id=members[who].id, account_id=members[who].person.account_id, role=role,
+            city=city,
+            person_id=members[who].id,
+            account_id=members[who].person.account_id,
+            role=role,
             organisation=organisations[organisation] if organisation else None,
-            region=regions[region] if region else None, line=line,
-            since=NOW - timedelta(days=300), created_at=NOW - timedelta(days=300),
+            region=regions[region] if region else None,
+            line=line,
+            since=NOW - timedelta(days=300),
+            created_at=NOW - timedelta(days=300),
         )
     for key in ("volunteer", "second_volunteer", "leader"):
         Membership.objects.create(
-            city=city, organisation=organisations["team"], person_id=members[key].id,
-            state=MembershipState.ACTIVE, since=date(2026, 1, 1), applied_at=NOW - timedelta(days=300),
+            city=city,
+            organisation=organisations["team"],
+            person_id=members[key].id,
+            state=MembershipState.ACTIVE,
+            since=date(2026, 1, 1),
+            applied_at=NOW - timedelta(days=300),
         )
     return Cast(city, regions, organisations, place, members)
 
@@ -177,8 +208,17 @@ def _regions(city: City) -> dict[str, Region]:
         ("village", "421202001001", Level.VILLAGE, "township", "长安社区", "Chang'an Community"),
     ):
         row = Region.objects.create(
-            city=city, code=code, level=level, parent=rows.get(parent or ""), name=name, name_en=name_en,
-            valid_from=date(2020, 1, 1), lon=LON, lat=LAT, population=10000, population_year=2024,
+            city=city,
+            code=code,
+            level=level,
+            parent=rows.get(parent or ""),
+            name=name,
+            name_en=name_en,
+            valid_from=date(2020, 1, 1),
+            lon=LON,
+            lat=LAT,
+            population=10000,
+            population_year=2024,
         )
         row.path = f"{rows[parent].path if parent else ''}{row.pk}/"
         row.save(update_fields=["path"])
@@ -193,36 +233,75 @@ def _organisations(city: City, regions: dict[str, Region]) -> dict[str, Organisa
         ("team", "文化文艺服务志愿服务队", OrganisationKind.TEAM, "corps", "township", ["culture"]),
         ("sibling", "护水志愿服务队", OrganisationKind.TEAM, "corps", "township", []),
         ("station", "长安社区志愿服务站", OrganisationKind.STATION, "corps", "township", []),
-        ("other", "嘉鱼县医疗健康服务队", OrganisationKind.TEAM, None, "other_township", ["health"]),
+        (
+            "other",
+            "嘉鱼县医疗健康服务队",
+            OrganisationKind.TEAM,
+            None,
+            "other_township",
+            ["health"],
+        ),
     ):
         identity = uuid7()
         above = rows.get(parent or "")
         rows[key] = Organisation.objects.create(
-            id=identity, city=city, name=name, kind=kind, parent=above, region=regions[region],
-            path=f"{above.path if above else ''}{identity}/", lines=lines, stage=Stage.ADMITTED,
-            principal_name="负责人", handler_name="经办人", phone="0715-0000001",
+            id=identity,
+            city=city,
+            name=name,
+            kind=kind,
+            parent=above,
+            region=regions[region],
+            path=f"{above.path if above else ''}{identity}/",
+            lines=lines,
+            stage=Stage.ADMITTED,
+            principal_name="负责人",
+            handler_name="经办人",
+            phone="0715-0000001",
             created_at=NOW - timedelta(days=400),
         )
     return rows
 
 
 def _member(
-    city: City, regions: dict[str, Region], serial: int, key: str, name: str, born: date, group: str, tail: str
+    city: City,
+    regions: dict[str, Region],
+    serial: int,
+    key: str,
+    name: str,
+    born: date,
+    group: str,
+    tail: str,
 ) -> Member:
     phone = phone_of(tail)
     account = Account.objects.create(
-        phone_index=blind_index(phone, "phone"), phone_sealed=seal_text(phone, "phone"),
-        phone_tail=tail, password="!", created_at=NOW - timedelta(days=300),
+        phone_index=blind_index(phone, "phone"),
+        phone_sealed=seal_text(phone, "phone"),
+        phone_tail=tail,
+        password="!",
+        created_at=NOW - timedelta(days=300),
     )
     person = Person.objects.create(
-        account=account, name=name, birth_date=born, verification=Verification.VERIFIED,
-        verified_by="desk", verified_at=NOW - timedelta(days=299), claimed_at=NOW - timedelta(days=300),
-        pledged_at=NOW - timedelta(days=299), created_at=NOW - timedelta(days=300),
-        identity_index=blind_index(f"cn_id:{serial}", "identity"), document_kind="cn_id",
+        account=account,
+        name=name,
+        birth_date=born,
+        verification=Verification.VERIFIED,
+        verified_by="desk",
+        verified_at=NOW - timedelta(days=299),
+        claimed_at=NOW - timedelta(days=300),
+        pledged_at=NOW - timedelta(days=299),
+        created_at=NOW - timedelta(days=300),
+        identity_index=blind_index(f"cn_id:{serial}", "identity"),
+        document_kind="cn_id",
     )
     volunteer = Volunteer.objects.create(
-        city=city, person_id=person.pk, volunteer_no=make_volunteer_no(CITY, serial), name=name,
-        birth_date=born, group=group, is_claimed=True, is_verified=True,
+        city=city,
+        person_id=person.pk,
+        volunteer_no=make_volunteer_no(CITY, serial),
+        name=name,
+        birth_date=born,
+        group=group,
+        is_claimed=True,
+        is_verified=True,
         region=regions["village" if key != "stranger" else "other_township"],
         registered_at=NOW - timedelta(days=299),
     )

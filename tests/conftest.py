@@ -44,7 +44,9 @@ def worker_id(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def own_database(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+def own_database(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[str]:
     """A database of this test alone, with real commits: races, live servers, crash tests."""
     if "db" in request.fixturenames:
         raise RuntimeError("use either db or own_database")
@@ -159,8 +161,13 @@ def browser() -> Iterator[Any]:
 
 def _page(browser: Any, live_site: Any, width: int, height: int, **options: Any) -> Iterator[Any]:
     context = browser.new_context(
-        base_url=live_site.url, viewport={"width": width, "height": height}, locale="zh-CN",
-        timezone_id="Asia/Shanghai", reduced_motion="reduce", service_workers="block", **options,
+        base_url=live_site.url,
+        viewport={"width": width, "height": height},
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+        reduced_motion="reduce",
+        service_workers="block",
+        **options,
     )
     context.set_default_timeout(15_000)
     page = context.new_page()
@@ -173,7 +180,9 @@ def _page(browser: Any, live_site: Any, width: int, height: int, **options: Any)
 @pytest.fixture
 def phone(browser: Any, live_site: Any) -> Iterator[Any]:
     """A page as wide as a phone (390×844); ``phone.goto("/map")`` goes to the live site."""
-    yield from _page(browser, live_site, 390, 844, has_touch=True, is_mobile=True, device_scale_factor=2)
+    yield from _page(
+        browser, live_site, 390, 844, has_touch=True, is_mobile=True, device_scale_factor=2
+    )
 
 
 @pytest.fixture

@@ -45,15 +45,23 @@ def rounded(ring: list[list[float]], *, outer: bool) -> list[list[float]]:
 
 def feature(raw: dict, prefix: str) -> dict:
     geometry = raw["geometry"]
-    polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+    polygons = (
+        geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+    )
     code = raw["properties"]["gb"].removeprefix("156")
     return {
         "type": "Feature",
         "id": code,
-        "properties": {"code": code, "name": raw["properties"]["name"], "city": prefix.ljust(6, "0")},
+        "properties": {
+            "code": code,
+            "name": raw["properties"]["name"],
+            "city": prefix.ljust(6, "0"),
+        },
         "geometry": {
             "type": "MultiPolygon",
-            "coordinates": [[rounded(ring, outer=i == 0) for i, ring in enumerate(rings)] for rings in polygons],
+            "coordinates": [
+                [rounded(ring, outer=i == 0) for i, ring in enumerate(rings)] for rings in polygons
+            ],
         },
     }
 
@@ -62,8 +70,14 @@ def build(prefix: str) -> dict:
     source = json.loads((package_data() / "district.geojson").read_text(encoding="utf-8"))
     declared = source["crs"]["properties"]["name"]
     if not declared.endswith("4490"):
-        raise SystemExit(f"expected EPSG:4490, found {declared}: check the coordinates before going on")
-    found = [feature(f, prefix) for f in source["features"] if f["properties"]["gb"].startswith("156" + prefix)]
+        raise SystemExit(
+            f"expected EPSG:4490, found {declared}: check the coordinates before going on"
+        )
+    found = [
+        feature(f, prefix)
+        for f in source["features"]
+        if f["properties"]["gb"].startswith("156" + prefix)
+    ]
     return {"type": "FeatureCollection", "features": sorted(found, key=lambda f: f["id"])}
 
 
@@ -74,7 +88,9 @@ def main() -> None:
         json.dumps(f, ensure_ascii=False, separators=(",", ":")) for f in collection["features"]
     )
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(f'{{"type":"FeatureCollection","features":[\n{lines}\n]}}\n', encoding="utf-8")
+    target.write_text(
+        f'{{"type":"FeatureCollection","features":[\n{lines}\n]}}\n', encoding="utf-8"
+    )
 
 
 if __name__ == "__main__":

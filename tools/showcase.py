@@ -48,7 +48,11 @@ def configure() -> None:
         SECRET_KEY="showcase",
         ALLOWED_HOSTS=["*"],
         ROOT_URLCONF="showcase_urls",
-        INSTALLED_APPS=["django.contrib.staticfiles", "django.contrib.messages", "zhihe.frame.apps.FrameConfig"],
+        INSTALLED_APPS=[
+            "django.contrib.staticfiles",
+            "django.contrib.messages",
+            "zhihe.frame.apps.FrameConfig",
+        ],
         MIDDLEWARE=["django.middleware.locale.LocaleMiddleware", "showcase_urls.middleware"],
         LANGUAGE_CODE="zh-hans",
         LANGUAGES=[("zh-hans", "中文"), ("en", "English")],
@@ -82,7 +86,10 @@ def compile_english() -> None:
 
     folder = HERE.parent / "src/zhihe/frame/locale/en/LC_MESSAGES"
     if (folder / "django.po").exists():
-        with (folder / "django.po").open("rb") as source, (folder / "django.mo").open("wb") as target:
+        with (
+            (folder / "django.po").open("rb") as source,
+            (folder / "django.mo").open("wb") as target,
+        ):
             write_mo(target, read_po(source))
 
 
@@ -95,7 +102,9 @@ def serve(port: int = 0) -> SimpleNamespace:
     from django.contrib.staticfiles.handlers import StaticFilesHandler
     from django.core.wsgi import get_wsgi_application
 
-    server = make_server("127.0.0.1", port, StaticFilesHandler(get_wsgi_application()), handler_class=Quiet)
+    server = make_server(
+        "127.0.0.1", port, StaticFilesHandler(get_wsgi_application()), handler_class=Quiet
+    )
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return SimpleNamespace(url=f"http://localhost:{server.server_port}", stop=server.shutdown)
 
@@ -111,7 +120,8 @@ def look(url: str, pages: list[str], out: Path, languages: tuple[str, ...], elde
         )
         for width, height in SIZES:
             context = browser.new_context(
-                viewport={"width": width, "height": height}, device_scale_factor=2 if width < 500 else 1
+                viewport={"width": width, "height": height},
+                device_scale_factor=2 if width < 500 else 1,
             )
             if elder:
                 context.add_cookies([{"name": "elder", "value": "1", "url": url}])
@@ -119,14 +129,22 @@ def look(url: str, pages: list[str], out: Path, languages: tuple[str, ...], elde
                 for name in pages:
                     page = context.new_page()
                     errors: list[str] = []
-                    page.on("console", lambda m, e=errors: e.append(m.text) if m.type == "error" else None)
+                    page.on(
+                        "console",
+                        lambda m, e=errors: e.append(m.text) if m.type == "error" else None,
+                    )
                     page.on("pageerror", lambda x, e=errors: e.append(str(x)))
                     page.goto(f"{url}{prefix}/{name}/", wait_until="networkidle")
                     language = (prefix.strip("/") or "zh") + ("-elder" if elder else "")
                     wide = page.evaluate("document.documentElement.scrollWidth") > width
                     page.screenshot(path=out / f"{name}-{language}-{width}-top.png")
                     page.set_viewport_size(
-                        {"width": width, "height": max(height, page.evaluate("document.documentElement.scrollHeight"))}
+                        {
+                            "width": width,
+                            "height": max(
+                                height, page.evaluate("document.documentElement.scrollHeight")
+                            ),
+                        }
                     )
                     page.screenshot(path=out / f"{name}-{language}-{width}.png", full_page=True)
                     own = list(errors)  # axe itself loads style sheets in ways the CSP refuses
@@ -169,7 +187,11 @@ def main() -> None:
         print(server.url)
         threading.Event().wait()
     bad = look(
-        server.url, options.pages or list(PAGES), options.out, ("", "/en") if options.en else ("",), options.elder
+        server.url,
+        options.pages or list(PAGES),
+        options.out,
+        ("", "/en") if options.en else ("",),
+        options.elder,
     )
     server.stop()
     raise SystemExit(1 if bad else 0)

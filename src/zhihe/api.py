@@ -13,8 +13,16 @@ from zhihe.platform.refusals import Refusal
 
 api = NinjaAPI(title="Zhihe 志合", version="1.0.0", docs_url="docs", openapi_url="openapi.json")
 
-APPS = ("regions", "organisations", "opportunities", "recruitment", "attendance", "volunteers",
-        "certificates", "home")
+APPS = (
+    "regions",
+    "organisations",
+    "opportunities",
+    "recruitment",
+    "attendance",
+    "volunteers",
+    "certificates",
+    "home",
+)
 
 
 def _mount() -> None:

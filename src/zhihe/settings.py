@@ -81,7 +81,7 @@ WSGI_APPLICATION = "zhihe.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": sorted(PACKAGE.glob("*/web/templates")) + [PACKAGE / "frame" / "templates"],
+        "DIRS": [*sorted(PACKAGE.glob("*/web/templates")), PACKAGE / "frame" / "templates"],
         "APP_DIRS": False,
         "OPTIONS": {
             "context_processors": [
@@ -189,7 +189,14 @@ if SMS_ENDPOINT and not (SMS_KEY_ID and SMS_KEY_SECRET):
 if IDENTITY_PROVIDER == "aliyun" and not (IDENTITY_KEY_ID and IDENTITY_KEY_SECRET):
     raise ImproperlyConfigured("ZHIHE_IDENTITY_KEY_ID and ZHIHE_IDENTITY_KEY_SECRET are missing")
 # Read by the launcher and the tests, listed here so that they are known.
-for _name in ("ZHIHE_VENV", "ZHIHE_SUPERVISOR", "ZHIHE_WEB_THREADS", "ZHIHE_WEB_WORKERS",
-    "ZHIHE_REQUIRE", "ZHIHE_TEST_POSTGRES", "ZHIHE_SCREENSHOTS"):
+for _name in (
+    "ZHIHE_VENV",
+    "ZHIHE_SUPERVISOR",
+    "ZHIHE_WEB_THREADS",
+    "ZHIHE_WEB_WORKERS",
+    "ZHIHE_REQUIRE",
+    "ZHIHE_TEST_POSTGRES",
+    "ZHIHE_SCREENSHOTS",
+):
     read.text(_name)
 read.refuse_unknown()

@@ -19,8 +19,7 @@ from zhihe.attendance.actions.decide_exception import decide_exception
 from zhihe.attendance.actions.reject_record import reject_record
 from zhihe.attendance.actions.return_record import return_record
 from zhihe.attendance.actions.second_confirm_records import second_confirm_records
-from zhihe.attendance.models import RecordReview, ServiceRecord
-from zhihe.attendance.record_errors import (
+from zhihe.attendance.errors.records import (
     BARS,
     HOLDS,
     AlreadySettled,
@@ -29,6 +28,7 @@ from zhihe.attendance.record_errors import (
     OwnHours,
     ReasonNeeded,
 )
+from zhihe.attendance.models import RecordReview, ServiceRecord
 from zhihe.attendance.terms import Flag, RecordState
 from zhihe.audit.models import AuditEvent
 from zhihe.ledger.models import LedgerAccount, Transfer
@@ -44,21 +44,26 @@ def shift(cast: Cast) -> Any:
 
 def balance(member: Member) -> int:
     row = LedgerAccount.objects.in_city(CITY).filter(
-        owner_id=member.volunteer.pk, unit="recorded"  # type: ignore[union-attr]
+        owner_id=member.volunteer.pk,
+        unit="recorded",  # type: ignore[union-attr]
     )
     return row.values_list("balance", flat=True).first() or 0
 
 
 def confirm(actor: Any, record: ServiceRecord, now: Any = None) -> Any:
     return confirm_records(
-        actor=actor, shift_id=record.shift_id, record_ids=[record.pk],
+        actor=actor,
+        shift_id=record.shift_id,
+        record_ids=[record.pk],
         now=now or record.shift.ends_at + timedelta(hours=2),
     )
 
 
 def second(actor: Any, record: ServiceRecord) -> Any:
     return second_confirm_records(
-        actor=actor, shift_id=record.shift_id, record_ids=[record.pk],
+        actor=actor,
+        shift_id=record.shift_id,
+        record_ids=[record.pk],
         now=record.shift.ends_at + timedelta(hours=3),
     )
 
@@ -68,7 +73,9 @@ def forgotten(cast: Cast, shift: Any) -> ServiceRecord:
     punch(shift, cast.volunteer, "in", shift.starts_at)
     record = proposed(shift, cast.volunteer)
     return decide_exception(
-        actor=cast.confirmer.actor(), record_id=record.pk, decision="close_at_end",
+        actor=cast.confirmer.actor(),
+        record_id=record.pk,
+        decision="close_at_end",
         now=shift.ends_at + timedelta(hours=1),
     )
 
@@ -93,15 +100,30 @@ def test_confirmed_minutes_count_once_with_trace_and_notice(
     assert placement.turnout == "came"
     assert cast.volunteer.volunteer.reliability_kept == 1
     drain()
-    assert Notice.objects.in_city(CITY).get(person_id=cast.volunteer.id).kind == "attendance.confirmed"
+    assert (
+        Notice.objects.in_city(CITY).get(person_id=cast.volunteer.id).kind == "attendance.confirmed"
+    )
     with pytest.raises(AlreadySettled):
         confirm(cast.confirmer.actor(), record)
     assert balance(cast.volunteer) == 150
 
 
-@pytest.mark.parametrize("who", ["stranger", "volunteer", "leader", "project_manager",
-                                 "sibling_admin", "other_admin", "other_township_clerk", "auditor",
-                                 "station_worker", "township_clerk", "line_clerk"])
+@pytest.mark.parametrize(
+    "who",
+    [
+        "stranger",
+        "volunteer",
+        "leader",
+        "project_manager",
+        "sibling_admin",
+        "other_admin",
+        "other_township_clerk",
+        "auditor",
+        "station_worker",
+        "township_clerk",
+        "line_clerk",
+    ],
+)
 def test_only_confirmers_confirm(cast: Cast, shift: Any, who: str) -> None:
     attend(shift, cast.second_volunteer)
     record = proposed(shift, cast.second_volunteer)
@@ -202,8 +224,12 @@ def test_an_undecided_exception_waits(cast: Cast, shift: Any) -> None:
 def test_minutes_by_hand_need_a_reason_and_sense(cast: Cast, shift: Any) -> None:
     attend(shift, cast.volunteer)
     record = proposed(shift, cast.volunteer)
-    args: dict[str, Any] = {"actor": cast.confirmer.actor(), "record_id": record.pk,
-                            "decision": "set_minutes", "now": shift.ends_at}
+    args: dict[str, Any] = {
+        "actor": cast.confirmer.actor(),
+        "record_id": record.pk,
+        "decision": "set_minutes",
+        "now": shift.ends_at,
+    }
     with pytest.raises(ReasonNeeded):
         decide_exception(**args, minutes=100)
     for wrong in (None, 0, -5, 181, 10**9):
@@ -228,7 +254,10 @@ def test_a_rejected_record_says_why_and_stays(cast: Cast, shift: Any) -> None:
     attend(shift, cast.volunteer)
     record = proposed(shift, cast.volunteer)
     done = reject_record(
-        actor=cast.confirmer.actor(), record_id=record.pk, reason="同班的人没见到", now=shift.ends_at
+        actor=cast.confirmer.actor(),
+        record_id=record.pk,
+        reason="同班的人没见到",
+        now=shift.ends_at,
     )
     assert done.state == RecordState.REJECTED
     assert Notice.objects.in_city(CITY).get(person_id=cast.volunteer.id).params["reason"]
@@ -292,7 +321,9 @@ def test_over_eight_hours_need_the_parent_body_over_twelve_the_city(cast: Cast) 
 
 def test_weak_evidence_has_caps_per_person_and_confirmer(cast: Cast, now: Any) -> None:
     CityRule.objects.create(
-        city_id=CITY, key="attendance.weak_records_per_confirmer_day", value={"D": 1},
+        city_id=CITY,
+        key="attendance.weak_records_per_confirmer_day",
+        value={"D": 1},
         valid_from=now - timedelta(days=1),
     )
     shift = shift_of(make_activity(cast, minutes=300))
@@ -306,11 +337,17 @@ def test_weak_evidence_has_caps_per_person_and_confirmer(cast: Cast, now: Any) -
     assert str(error.value) == str(HOLDS["cap_person"])
     for record in records:
         decide_exception(
-            actor=cast.confirmer.actor(), record_id=record.pk, decision="set_minutes", minutes=60,
-            reason="核对过", now=now,
+            actor=cast.confirmer.actor(),
+            record_id=record.pk,
+            decision="set_minutes",
+            minutes=60,
+            reason="核对过",
+            now=now,
         )
     outcome = confirm_records(
-        actor=cast.confirmer.actor(), shift_id=shift.pk, record_ids=[r.pk for r in records],
+        actor=cast.confirmer.actor(),
+        shift_id=shift.pk,
+        record_ids=[r.pk for r in records],
         now=shift.ends_at,
     )
     assert len(outcome.sent) == 1
@@ -345,6 +382,8 @@ def test_somebody_elses_shift_is_not_confirmed_by_naming_its_records(
     other = shift_of(make_activity(cast))
     with pytest.raises(AlreadySettled):
         confirm_records(
-            actor=cast.confirmer.actor(), shift_id=other.pk, record_ids=[record.pk],
+            actor=cast.confirmer.actor(),
+            shift_id=other.pk,
+            record_ids=[record.pk],
             now=shift.ends_at,
         )

@@ -28,14 +28,7 @@ from zhihe.attendance.actions.reverse_record import reverse_record
 from zhihe.attendance.actions.unfreeze_record import unfreeze_record
 from zhihe.attendance.actions.vouch_record import vouch_record
 from zhihe.attendance.actions.withdraw_correction import withdraw_correction
-from zhihe.attendance.models import (
-    CorrectionRequest,
-    RecordCorrection,
-    RecordReview,
-    ServiceRecord,
-)
-from zhihe.attendance.queries.explain import inclusion, trace_in_words, why_minutes
-from zhihe.attendance.record_errors import (
+from zhihe.attendance.errors.records import (
     AlreadyAsked,
     AlreadySettled,
     CannotConfirm,
@@ -47,6 +40,13 @@ from zhihe.attendance.record_errors import (
     ReasonNeeded,
     SameMinutes,
 )
+from zhihe.attendance.models import (
+    CorrectionRequest,
+    RecordCorrection,
+    RecordReview,
+    ServiceRecord,
+)
+from zhihe.attendance.queries.explain import inclusion, trace_in_words, why_minutes
 from zhihe.attendance.terms import Flag, RecordState
 from zhihe.ledger.models import Transfer
 from zhihe.messaging.models import Notice
@@ -69,15 +69,23 @@ def counted(cast: Cast, shift: Any) -> ServiceRecord:
 
 
 def correction(cast: Cast, record: ServiceRecord, minutes: int = 120, **over: Any) -> Any:
-    args = {"actor": cast.confirmer.actor(), "record_id": record.pk, "minutes": minutes,
-            "reason": "中间离开半小时", "now": record.shift.ends_at + timedelta(days=1)}
+    args = {
+        "actor": cast.confirmer.actor(),
+        "record_id": record.pk,
+        "minutes": minutes,
+        "reason": "中间离开半小时",
+        "now": record.shift.ends_at + timedelta(days=1),
+    }
     return correct_record(**(args | over))
 
 
 def decided(cast: Cast, draft: Any, actor: Any = None, *, accept: bool = True) -> Any:
     return decide_correction(
-        actor=actor or cast.parent_admin.actor(), draft_id=draft.pk, accept=accept,
-        words="查过了", now=draft.at + timedelta(hours=1),
+        actor=actor or cast.parent_admin.actor(),
+        draft_id=draft.pk,
+        accept=accept,
+        words="查过了",
+        now=draft.at + timedelta(hours=1),
     )
 
 
@@ -100,8 +108,18 @@ def test_a_correction_is_a_new_row_with_two_persons(cast: Cast, counted: Any) ->
     assert balance(cast.volunteer) == 170
 
 
-@pytest.mark.parametrize("who", ["confirmer", "org_admin", "leader", "volunteer", "stranger",
-                                 "sibling_admin", "other_township_clerk"])
+@pytest.mark.parametrize(
+    "who",
+    [
+        "confirmer",
+        "org_admin",
+        "leader",
+        "volunteer",
+        "stranger",
+        "sibling_admin",
+        "other_township_clerk",
+    ],
+)
 def test_nobody_of_the_same_level_or_outside_is_the_second(
     cast: Cast, counted: Any, who: str
 ) -> None:
@@ -112,8 +130,12 @@ def test_nobody_of_the_same_level_or_outside_is_the_second(
 
 
 def test_a_correction_makes_sense_or_is_refused(cast: Cast, counted: Any) -> None:
-    for minutes, error in ((0, MinutesWrong), (-1, MinutesWrong), (181, MinutesWrong),
-                           (150, SameMinutes)):
+    for minutes, error in (
+        (0, MinutesWrong),
+        (-1, MinutesWrong),
+        (181, MinutesWrong),
+        (150, SameMinutes),
+    ):
         with pytest.raises(error):
             correction(cast, counted, minutes)
     with pytest.raises(ReasonNeeded):
@@ -136,16 +158,21 @@ def test_an_admin_cannot_correct_what_they_led(cast: Cast) -> None:
     with pytest.raises(OwnHours):
         decided(cast, draft)
     with pytest.raises(OwnHours):
-        reverse_record(actor=cast.parent_admin.actor(), record_id=record.pk, reason="x",
-                       now=shift.ends_at)
+        reverse_record(
+            actor=cast.parent_admin.actor(), record_id=record.pk, reason="x", now=shift.ends_at
+        )
 
 
 @pytest.mark.row("R03")
 def test_my_hours_are_wrong_is_answered_with_reasons_in_ten_working_days(
     cast: Cast, counted: Any, now: Any
 ) -> None:
-    ask = {"actor": cast.volunteer.actor(), "record": counted, "words": "我多待了二十分钟",
-           "now": now}
+    ask = {
+        "actor": cast.volunteer.actor(),
+        "record": counted,
+        "words": "我多待了二十分钟",
+        "now": now,
+    }
     request = ask_correction(**ask, minutes=170)
     assert request.due_on == date(2026, 12, 4)
     with pytest.raises(AlreadyAsked):
@@ -154,8 +181,9 @@ def test_my_hours_are_wrong_is_answered_with_reasons_in_ten_working_days(
     with pytest.raises(ReasonNeeded):
         answer_correction(**answer, accept=False, words=" ")
     with pytest.raises(Forbidden):
-        answer_correction(**{**answer, "actor": cast.stranger.actor()}, accept=True, words="好",
-                          minutes=170)
+        answer_correction(
+            **{**answer, "actor": cast.stranger.actor()}, accept=True, words="好", minutes=170
+        )
     answer_correction(**answer, accept=True, words="领队也这么说", minutes=170)
     assert balance(cast.volunteer) == 150
     from zhihe.attendance.models import CorrectionDraft
@@ -163,8 +191,11 @@ def test_my_hours_are_wrong_is_answered_with_reasons_in_ten_working_days(
     decided(cast, CorrectionDraft.objects.in_city(CITY).get())
     assert balance(cast.volunteer) == 170
     assert RecordCorrection.objects.in_city(CITY).get().request_id == request.pk
-    kinds = set(Notice.objects.in_city(CITY).filter(person_id=cast.volunteer.id)
-                .values_list("kind", flat=True))
+    kinds = set(
+        Notice.objects.in_city(CITY)
+        .filter(person_id=cast.volunteer.id)
+        .values_list("kind", flat=True)
+    )
     assert kinds >= {"attendance.request_accepted", "attendance.corrected"}
     with pytest.raises(NotWaiting):
         answer_correction(**answer, accept=False, words="又不行了")
@@ -172,8 +203,9 @@ def test_my_hours_are_wrong_is_answered_with_reasons_in_ten_working_days(
 
 def test_a_dropped_correction_opens_the_request_again(cast: Cast, counted: Any, now: Any) -> None:
     request = ask_correction(actor=cast.volunteer.actor(), record=counted, words="少了", now=now)
-    answer_correction(actor=cast.confirmer.actor(), request=request, accept=True, words="好",
-                      minutes=160, now=now)
+    answer_correction(
+        actor=cast.confirmer.actor(), request=request, accept=True, words="好", minutes=160, now=now
+    )
     from zhihe.attendance.models import CorrectionDraft
 
     decided(cast, CorrectionDraft.objects.in_city(CITY).get(), accept=False)
@@ -205,8 +237,14 @@ def test_missing_and_returned_hours_come_in_as_two_persons(
         old.refresh_from_db()
         what = {"record": old}
     request = ask_correction(actor=cast.volunteer.actor(), words="我在的", now=now, **what)
-    answer_correction(actor=cast.org_admin.actor(), request=request, accept=True,
-                      words="照片里有", minutes=140, now=now)
+    answer_correction(
+        actor=cast.org_admin.actor(),
+        request=request,
+        accept=True,
+        words="照片里有",
+        minutes=140,
+        now=now,
+    )
     record = ServiceRecord.objects.in_city(CITY).get(state="pending")
     assert (record.minutes, record.grade, record.entered_by) == (140, "C", cast.org_admin.id)
     assert (record.replaces_id is None) == missing

@@ -55,8 +55,12 @@ def test_one_click_per_exception_then_everybody_then_the_second_person(
     row = ServiceRecord.objects.in_city(CITY).get(shift=shift, volunteer=cast.elder.volunteer)
     assert f"{row.pk}:close_at_end" in page
     assert desk.post(address, {"decide": f"{row.pk}:close_at_end"}).status_code == 302
-    ids = [str(pk) for pk in ServiceRecord.objects.in_city(CITY).filter(shift=shift)
-           .values_list("pk", flat=True)]
+    ids = [
+        str(pk)
+        for pk in ServiceRecord.objects.in_city(CITY)
+        .filter(shift=shift)
+        .values_list("pk", flat=True)
+    ]
     answer = desk.post(address, {"record": [*ids, *ids]}, follow=True).content.decode()
     assert "2 人的时长算上了" in answer
     assert "1 人送交复核了" in answer
@@ -68,8 +72,17 @@ def test_one_click_per_exception_then_everybody_then_the_second_person(
     assert str(shift.pk) not in inbox.get("/desk/hours/second").content.decode()
 
 
-@pytest.mark.parametrize("data", [{}, {"record": ["x"]}, {"decide": "x"}, {"decide": "x:y"},
-                                  {"record": ["\x00"]}, {"decide": "🙂" * 5000}])
+@pytest.mark.parametrize(
+    "data",
+    [
+        {},
+        {"record": ["x"]},
+        {"decide": "x"},
+        {"decide": "x:y"},
+        {"record": ["\x00"]},
+        {"decide": "🙂" * 5000},
+    ],
+)
 def test_wrong_input_changes_nothing(cast: Cast, shift: Any, data: dict[str, Any]) -> None:
     desk = signed(cast, "confirmer", "confirmer")
     response = desk.post(f"/desk/hours/{shift.pk}", data, follow=True)
@@ -101,7 +114,9 @@ def test_the_same_form_twice_is_one_deed(cast: Cast, shift: Any) -> None:
 def test_the_export_is_plain_text_with_evidence_in_words(cast: Cast, shift: Any) -> None:
     desk = signed(cast, "confirmer", "confirmer")
     response = desk.get(f"/desk/hours/{shift.pk}/export.xlsx")
-    rows = CalamineWorkbook.from_filelike(BytesIO(response.content)).get_sheet_by_index(0).to_python()
+    rows = (
+        CalamineWorkbook.from_filelike(BytesIO(response.content)).get_sheet_by_index(0).to_python()
+    )
     assert len(rows) == 4
     assert {row[7] for row in rows[1:]} <= {"现场双重印证", "现场印证", "两人补记", "本人申报"}
     assert all("扫现场码" in row[8] for row in rows[1:])

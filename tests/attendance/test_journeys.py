@@ -77,21 +77,30 @@ def test_the_other_pages_stand_on_phone_and_desk(
     now = clock.now()
     going.punch("volunteer", PunchKind.IN, now)
     check_in_leader(
-        actor=going.cast.leader.actor("leader"), shift=going.shift, kind=PunchKind.IN,
-        client_id=uuid4(), now=now,
+        actor=going.cast.leader.actor("leader"),
+        shift=going.shift,
+        kind=PunchKind.IN,
+        client_id=uuid4(),
+        now=now,
     )
     for name, path in (
-        ("lead", f"/lead/{shift}"), ("list", "/lead"), ("code", f"/lead/{shift}/code"),
-        ("walk-in", f"/lead/{shift}/walk-in"), ("end", f"/lead/{shift}/end"),
-        ("paper", f"/lead/{shift}/paper"), ("slips", f"/lead/{shift}/slips"),
-        ("declare", "/me/declare"), ("scanned", f"/s/{going.token(now)}"),
+        ("lead", f"/lead/{shift}"),
+        ("list", "/lead"),
+        ("code", f"/lead/{shift}/code"),
+        ("walk-in", f"/lead/{shift}/walk-in"),
+        ("end", f"/lead/{shift}/end"),
+        ("paper", f"/lead/{shift}/paper"),
+        ("slips", f"/lead/{shift}/slips"),
+        ("declare", "/me/declare"),
+        ("scanned", f"/s/{going.token(now)}"),
     ):
         phone.goto(path)
         assert phone.evaluate("document.documentElement.scrollWidth") <= 390, name
         axe(phone)
         screenshot(phone, f"check-in-{name}-phone")
     for name, path in (
-        ("scan", "/scan"), ("paper", f"/lead/{shift}/paper"),
+        ("scan", "/scan"),
+        ("paper", f"/lead/{shift}/paper"),
         ("roster-upload", f"/rosters/activity/{activity}"),
     ):
         desk.goto(path)

@@ -32,7 +32,11 @@ def mark(kind: str, minutes: int, method: str = "rotating_code", base: datetime 
 
 
 def counted(marks: list[Mark], shift: Span = SHIFT, *, after: int = 240, **over: object) -> object:
-    args = {"standard": Standard(), "hours_value": None, "now": shift.start + timedelta(minutes=after)}
+    args = {
+        "standard": Standard(),
+        "hours_value": None,
+        "now": shift.start + timedelta(minutes=after),
+    }
     args |= over
     return propose(marks, shift, lambda key: Evidence(Source.MACHINE, True), **args)  # type: ignore[arg-type]
 
@@ -93,8 +97,12 @@ def test_order_and_repetition_change_nothing() -> None:
 
 
 def test_a_roll_call_beside_own_punches_makes_no_pair_of_its_own() -> None:
-    marks = [mark("in", 0), mark("in", 10, "roll_call"), mark("out", 100),
-             mark("in", 110, "roll_call")]
+    marks = [
+        mark("in", 0),
+        mark("in", 10, "roll_call"),
+        mark("out", 100),
+        mark("in", 110, "roll_call"),
+    ]
     assert counted(marks).minutes == 100  # type: ignore[attr-defined]
     assert counted(marks[1:3]).minutes == 90  # type: ignore[attr-defined]
 
@@ -120,8 +128,15 @@ def test_a_leaving_alone_counts_nothing_and_is_flagged() -> None:
 
 @pytest.mark.parametrize(
     ("total", "cap", "level"),
-    [(480, 480, ""), (481, 480, "parent"), (361, 360, "parent"), (720, 480, "parent"),
-     (721, 480, "city"), (0, 480, ""), (481, 1440, "parent")],
+    [
+        (480, 480, ""),
+        (481, 480, "parent"),
+        (361, 360, "parent"),
+        (720, 480, "parent"),
+        (721, 480, "city"),
+        (0, 480, ""),
+        (481, 1440, "parent"),
+    ],
 )
 def test_who_must_see_a_long_day(total: int, cap: int, level: str) -> None:
     assert m.day_level(total, cap) == level
@@ -129,8 +144,14 @@ def test_who_must_see_a_long_day(total: int, cap: int, level: str) -> None:
 
 @pytest.mark.parametrize(
     ("taken", "left"),
-    [([(0, 40)], (40, 120)), ([(80, 200)], (0, 80)), ([(-50, 300)], None),
-     ([(50, 60)], (60, 120)), ([(0, 10), (110, 120)], (10, 110)), ([(200, 300)], (0, 120))],
+    [
+        ([(0, 40)], (40, 120)),
+        ([(80, 200)], (0, 80)),
+        ([(-50, 300)], None),
+        ([(50, 60)], (60, 120)),
+        ([(0, 10), (110, 120)], (10, 110)),
+        ([(200, 300)], (0, 120)),
+    ],
 )
 def test_deducting_an_overlap_keeps_the_longest_free_piece(
     taken: list[tuple[int, int]], left: tuple[int, int] | None
@@ -140,8 +161,14 @@ def test_deducting_an_overlap_keeps_the_longest_free_piece(
 
 
 @given(
-    st.lists(st.tuples(st.sampled_from(["in", "out"]), st.integers(-2000, 4000),
-                       st.sampled_from(["rotating_code", "roll_call", "poster"])), max_size=12),
+    st.lists(
+        st.tuples(
+            st.sampled_from(["in", "out"]),
+            st.integers(-2000, 4000),
+            st.sampled_from(["rotating_code", "roll_call", "poster"]),
+        ),
+        max_size=12,
+    ),
     st.integers(-100, 10000),
 )
 def test_never_negative_never_longer_than_the_shift(

@@ -49,8 +49,19 @@ from zhihe.platform.refusals import Refusal
 from zhihe.volunteers.models import Volunteer
 
 # Those who can do something stand more than once, so that long lives are reached.
-ACTORS = ("confirmer", "parent_admin", "parent_admin", "confirmer", "org_admin", "township_clerk",
-          "org_admin", "leader", "volunteer", "stranger", "sibling_admin")
+ACTORS = (
+    "confirmer",
+    "parent_admin",
+    "parent_admin",
+    "confirmer",
+    "org_admin",
+    "township_clerk",
+    "org_admin",
+    "leader",
+    "volunteer",
+    "stranger",
+    "sibling_admin",
+)
 MEMBERS = ("volunteer", "elder", "org_admin")
 actors, members = st.sampled_from(ACTORS), st.sampled_from(MEMBERS)
 numbers, minutes = st.integers(0, 5), st.integers(1, 200)
@@ -68,7 +79,9 @@ class RecordLife(RuleBasedStateMachine):
         self.point = transaction.atomic()
         self.point.__enter__()
         first = make_activity(self.cast, minutes=120)
-        beside = make_activity(self.cast, minutes=120, starts_at=first.starts_at + timedelta(hours=1))
+        beside = make_activity(
+            self.cast, minutes=120, starts_at=first.starts_at + timedelta(hours=1)
+        )
         after = make_activity(self.cast, minutes=60, starts_at=first.starts_at + timedelta(hours=5))
         self.shifts = [shift_of(a) for a in (first, beside, after)]
         self.now = after.ends_at + timedelta(hours=2)
@@ -120,30 +133,54 @@ class RecordLife(RuleBasedStateMachine):
         row = self.record(number)
         if row is None:
             return
-        ids = list(ServiceRecord.objects.in_city(CITY).filter(shift_id=row.shift_id)
-                   .values_list("pk", flat=True))
-        done = self.attempt(confirm_records, actor=self.cast.members[who].actor(),
-                            shift_id=row.shift_id, record_ids=ids)
+        ids = list(
+            ServiceRecord.objects.in_city(CITY)
+            .filter(shift_id=row.shift_id)
+            .values_list("pk", flat=True)
+        )
+        done = self.attempt(
+            confirm_records,
+            actor=self.cast.members[who].actor(),
+            shift_id=row.shift_id,
+            record_ids=ids,
+        )
         self.earn(done.counted if done else [])
 
     @rule(who=actors, number=numbers)
     def nod(self, who: str, number: int) -> None:
         row = self.record(number)
         if row is not None:
-            done = self.attempt(second_confirm_records, actor=self.cast.members[who].actor(),
-                                shift_id=row.shift_id, record_ids=[row.pk])
+            done = self.attempt(
+                second_confirm_records,
+                actor=self.cast.members[who].actor(),
+                shift_id=row.shift_id,
+                record_ids=[row.pk],
+            )
             self.earn(done.counted if done else [])
 
-    @rule(number=numbers, way=st.sampled_from(["close_at_end", "deduct", "keep", "set_minutes"]),
-          n=minutes, who=actors)
+    @rule(
+        number=numbers,
+        way=st.sampled_from(["close_at_end", "deduct", "keep", "set_minutes"]),
+        n=minutes,
+        who=actors,
+    )
     def decide(self, number: int, way: str, n: int, who: str) -> None:
         row = self.record(number)
         if row is not None:
-            self.attempt(decide_exception, actor=self.cast.members[who].actor(), record_id=row.pk,
-                         decision=way, minutes=n, reason="核对过")
+            self.attempt(
+                decide_exception,
+                actor=self.cast.members[who].actor(),
+                record_id=row.pk,
+                decision=way,
+                minutes=n,
+                reason="核对过",
+            )
 
-    @rule(number=numbers, who=actors,
-          deed=st.sampled_from([reject_record, return_record, freeze_record, unfreeze_record]))
+    @rule(
+        number=numbers,
+        who=actors,
+        deed=st.sampled_from([reject_record, return_record, freeze_record, unfreeze_record]),
+    )
     def move(self, number: int, who: str, deed: Any) -> None:
         row = self.record(number)
         if row is not None:
@@ -152,8 +189,9 @@ class RecordLife(RuleBasedStateMachine):
     @rule(number=numbers, who=actors)
     def reverse(self, number: int, who: str) -> None:
         row = self.record(number)
-        done = row and self.attempt(reverse_record, actor=self.cast.members[who].actor(),
-                                    record_id=row.pk, reason="查")
+        done = row and self.attempt(
+            reverse_record, actor=self.cast.members[who].actor(), record_id=row.pk, reason="查"
+        )
         if done and done.claim_state == "claimed":
             self.counted[done.volunteer_id] -= done.minutes
 
@@ -161,16 +199,26 @@ class RecordLife(RuleBasedStateMachine):
     def correct(self, number: int, who: str, n: int) -> None:
         row = self.record(number)
         if row is not None:
-            self.attempt(correct_record, actor=self.cast.members[who].actor(), record_id=row.pk,
-                         minutes=n, reason="更正")
+            self.attempt(
+                correct_record,
+                actor=self.cast.members[who].actor(),
+                record_id=row.pk,
+                minutes=n,
+                reason="更正",
+            )
 
     @rule(who=actors, accept=st.booleans())
     def answer(self, who: str, accept: bool) -> None:
         draft = CorrectionDraft.objects.in_city(CITY).filter(state="waiting").first()
         if draft is None:
             return
-        done = self.attempt(decide_correction, actor=self.cast.members[who].actor(),
-                            draft_id=draft.pk, accept=accept, words="查过")
+        done = self.attempt(
+            decide_correction,
+            actor=self.cast.members[who].actor(),
+            draft_id=draft.pk,
+            accept=accept,
+            words="查过",
+        )
         row = ServiceRecord.objects.in_city(CITY).get(pk=draft.record_id)
         if done and accept and row.claim_state == "claimed":
             self.counted[row.volunteer_id] += draft.minutes_after - draft.minutes_before
@@ -200,9 +248,14 @@ def live(cast: Cast, examples: int, steps: int = 25) -> None:
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=examples, stateful_step_count=steps, deadline=None, database=None,
-            derandomize=True, suppress_health_check=list(HealthCheck),
-            phases=[Phase.generate], report_multiple_bugs=False,
+            max_examples=examples,
+            stateful_step_count=steps,
+            deadline=None,
+            database=None,
+            derandomize=True,
+            suppress_health_check=list(HealthCheck),
+            phases=[Phase.generate],
+            report_multiple_bugs=False,
         ),
     )
 
@@ -252,9 +305,15 @@ def _open_state(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 FAULTS = {
-    _double: "I3", _forget_reversal: "I3", _forget_correction: "I3", _forget_claim: "I3",
-    _forget_posting: "I3", _skip_second: "I4d", _no_trace: "I4b",
-    _own_hours: "record_first_is_another", _open_state: "I3",
+    _double: "I3",
+    _forget_reversal: "I3",
+    _forget_correction: "I3",
+    _forget_claim: "I3",
+    _forget_posting: "I3",
+    _skip_second: "I4d",
+    _no_trace: "I4b",
+    _own_hours: "record_first_is_another",
+    _open_state: "I3",
 }
 
 

@@ -63,7 +63,9 @@ def test_thirty_two_confirmers_count_once(committed_cast: Cast) -> None:
     actors = [cast.confirmer.actor(), cast.org_admin.actor(), cast.parent_admin.actor()]
     results = at_once(
         lambda n: confirm_records(
-            actor=actors[n % 3], shift_id=shift.pk, now=shift.ends_at,
+            actor=actors[n % 3],
+            shift_id=shift.pk,
+            now=shift.ends_at,
             record_ids=ids if n % 2 else ids[::-1],
         )
     )
@@ -95,9 +97,13 @@ def test_without_the_guard_several_reach_the_ledger(
     monkeypatch.setattr(confirming, "overlapping", lambda *a: set())
     monkeypatch.setattr(settling, "_move", unconditional)
     results = at_once(
-        lambda n: confirm_records(
-            actor=cast.confirmer.actor(), shift_id=shift.pk, record_ids=ids, now=shift.ends_at
-        ) if n < 8 else None
+        lambda n: (
+            confirm_records(
+                actor=cast.confirmer.actor(), shift_id=shift.pk, record_ids=ids, now=shift.ends_at
+            )
+            if n < 8
+            else None
+        )
     )
     assert len(reached) == 8
     assert sum(isinstance(r, Exception) for r in results) == 7
@@ -116,7 +122,9 @@ def test_two_shifts_at_the_same_time_confirmed_at_once_count_one(committed_cast:
     pairs = [(shift.pk, ids), (other.pk, [beside.pk])]
     at_once(
         lambda n: confirm_records(
-            actor=cast.confirmer.actor(), shift_id=pairs[n % 2][0], record_ids=pairs[n % 2][1],
+            actor=cast.confirmer.actor(),
+            shift_id=pairs[n % 2][0],
+            record_ids=pairs[n % 2][1],
             now=shift.ends_at,
         )
     )

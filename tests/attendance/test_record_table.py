@@ -41,8 +41,10 @@ REFUSED = [
     (f"entered_by = '{OTHER}', second_by = '{OTHER}'", "record_enterer_is_another"),
     (f"roll_caller_ids = ARRAY['{OTHER}'::uuid], confirmed_by = '{OTHER}'", "record_roll_caller"),
     (f"roll_caller_ids = ARRAY['{OTHER}'::uuid], second_by = '{OTHER}'", "record_roll_caller"),
-    (f"state = 'confirmed', confirmed_by = '{OTHER}', confirmed_at = now(), needs_second = true",
-     "record_second_person"),
+    (
+        f"state = 'confirmed', confirmed_by = '{OTHER}', confirmed_at = now(), needs_second = true",
+        "record_second_person",
+    ),
     ("minutes = -1", "record_minutes"),
     ("minutes = 1441", "record_minutes"),
     ("presence_minutes = -1", "record_minutes"),
@@ -72,8 +74,16 @@ def test_a_direct_insert_of_counted_hours_is_refused(cast: Cast, shift: Any) -> 
     attend(shift, cast.volunteer)
     record = proposed(shift, cast.volunteer)
     columns = [f.column for f in record._meta.concrete_fields if f.column != "id"]
-    picked = ["'confirmed'" if c == "state" else "creator_id" if c == "confirmed_by" else
-              "now()" if c == "confirmed_at" else f'"{c}"' for c in columns]
+    picked = [
+        "'confirmed'"
+        if c == "state"
+        else "creator_id"
+        if c == "confirmed_by"
+        else "now()"
+        if c == "confirmed_at"
+        else f'"{c}"'
+        for c in columns
+    ]
     names = ", ".join(f'"{c}"' for c in columns)
     sql = (
         f"INSERT INTO attendance_servicerecord (id, {names})"
@@ -87,13 +97,16 @@ def test_a_direct_insert_of_counted_hours_is_refused(cast: Cast, shift: Any) -> 
 def test_history_cannot_be_rewritten_or_deleted(cast: Cast, shift: Any) -> None:
     record = forgotten(cast, shift)
     for table in ("recordreview", "recordcorrection", "punch", "sheet"):
-        for deed in (f"DELETE FROM attendance_{table} WHERE city_id = %s",
-                     f"UPDATE attendance_{table} SET id = id WHERE city_id = %s"):
+        for deed in (
+            f"DELETE FROM attendance_{table} WHERE city_id = %s",
+            f"UPDATE attendance_{table} SET id = id WHERE city_id = %s",
+        ):
             with pytest.raises(DatabaseError, match="permission denied"):
                 execute(deed, [CITY])
     with pytest.raises(DatabaseError, match="permission denied"):
-        execute("DELETE FROM attendance_servicerecord WHERE id = %s AND city_id = %s",
-                [record.pk, CITY])
+        execute(
+            "DELETE FROM attendance_servicerecord WHERE id = %s AND city_id = %s", [record.pk, CITY]
+        )
 
 
 def test_a_correction_of_one_person_is_refused_by_the_table(cast: Cast, shift: Any) -> None:
@@ -106,8 +119,13 @@ def test_a_correction_of_one_person_is_refused_by_the_table(cast: Cast, shift: A
         ({"minutes_after": 0}, "correction_minutes"),
     ):
         fields: dict[str, Any] = {
-            "city_id": CITY, "record": record, "minutes_before": 150, "minutes_after": 100,
-            "reason": "x", "by_id": cast.confirmer.id, "second_by": cast.parent_admin.id,
+            "city_id": CITY,
+            "record": record,
+            "minutes_before": 150,
+            "minutes_after": 100,
+            "reason": "x",
+            "by_id": cast.confirmer.id,
+            "second_by": cast.parent_admin.id,
             "at": shift.ends_at,
         } | over
         with pytest.raises(DatabaseError, match=why), transaction.atomic():
@@ -126,6 +144,9 @@ def test_two_counted_records_never_share_time(cast: Cast, shift: Any) -> None:
     record = proposed(inside, cast.volunteer)
     with pytest.raises(DatabaseError, match="record_one_place"):
         execute(
-            SET.format(f"state = 'confirmed', needs_second = false, confirmed_by = '{OTHER}',"
-                       " confirmed_at = now()"), [CITY, record.pk],
+            SET.format(
+                f"state = 'confirmed', needs_second = false, confirmed_by = '{OTHER}',"
+                " confirmed_at = now()"
+            ),
+            [CITY, record.pk],
         )

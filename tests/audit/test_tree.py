@@ -40,7 +40,9 @@ def test_the_stored_nodes_give_the_root_of_all_leaves(cast: Cast) -> None:
     _record(cast, 6)
     number_leaves(city="421200", batch=4)
     number_leaves(city="421200", batch=4)
-    order = AuditSequence.objects.in_city("421200").order_by("number").values_list("leaf_id", flat=True)
+    order = (
+        AuditSequence.objects.in_city("421200").order_by("number").values_list("leaf_id", flat=True)
+    )
     leaves = {x.pk: leaf_hash(bytes(x.commitment)) for x in AuditLeaf.objects.in_city("421200")}
     assert tree_root("421200") == root([leaves[key] for key in order])
 
@@ -62,11 +64,16 @@ def test_destroying_the_salt_erases_and_keeps_the_root(cast: Cast) -> None:
 
 
 def test_the_trace_is_in_order_and_names_who(cast: Cast) -> None:
-    record_events(actor=cast.leader.actor(), now=NOW + timedelta(hours=1), facts=[Fact("b", "x", cast.place.pk)])
+    record_events(
+        actor=cast.leader.actor(),
+        now=NOW + timedelta(hours=1),
+        facts=[Fact("b", "x", cast.place.pk)],
+    )
     record_events(actor=cast.confirmer.actor(), now=NOW, facts=[Fact("a", "x", cast.place.pk)])
     rows = trace_of("421200", cast.place.pk)
     assert [(r.verb, r.actor_id, r.role) for r in rows] == [
-        ("a", cast.confirmer.id, "confirmer"), ("b", cast.leader.id, "leader"),
+        ("a", cast.confirmer.id, "confirmer"),
+        ("b", cast.leader.id, "leader"),
     ]
 
 

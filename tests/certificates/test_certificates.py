@@ -21,7 +21,13 @@ from zhihe.certificates.actions.put_in_seal import put_in_seal
 from zhihe.certificates.actions.release_seal import release_seal
 from zhihe.certificates.actions.revoke_certificate import revoke_certificate
 from zhihe.certificates.actions.supersede_stating import supersede_stating
-from zhihe.certificates.errors import NothingToCertify, NotAnImage, ReasonNeeded, SameHand, WrongPeriod
+from zhihe.certificates.errors import (
+    NotAnImage,
+    NothingToCertify,
+    ReasonNeeded,
+    SameHand,
+    WrongPeriod,
+)
 from zhihe.certificates.models import Certificate
 from zhihe.certificates.queries.card import card_token
 from zhihe.certificates.queries.verify import verify_file, verify_number
@@ -35,7 +41,9 @@ YEAR = (date(2026, 1, 1), date(2026, 11, 21))
 
 def ask(cast: Cast, **over: Any) -> Certificate:
     fields: dict[str, Any] = {"first": YEAR[0], "last": YEAR[1], **over}
-    return ask_certificate(actor=cast.volunteer.actor(), volunteer=cast.volunteer.volunteer, now=NOW, **fields)
+    return ask_certificate(
+        actor=cast.volunteer.actor(), volunteer=cast.volunteer.volunteer, now=NOW, **fields
+    )
 
 
 def made(cast: Cast, **over: Any) -> Certificate:
@@ -54,8 +62,15 @@ def text_of(certificate: Certificate) -> str:
 @pytest.mark.row("N07")
 def test_a_certificate_states_hours_by_evidence_and_keeps_its_exact_bytes(cast: Cast) -> None:
     make_record(cast, minutes=120)
-    make_record(cast, minutes=60, grade="C", needs_second=True, second_by=cast.parent_admin.id,
-                second_at=NOW, starts_at=NOW - timedelta(days=20))
+    make_record(
+        cast,
+        minutes=60,
+        grade="C",
+        needs_second=True,
+        second_by=cast.parent_admin.id,
+        second_at=NOW,
+        starts_at=NOW - timedelta(days=20),
+    )
     certificate = made(cast)
     assert (certificate.state, certificate.minutes_total) == ("valid", 180)
     assert certificate.content["by_grade"] == {"B": 120, "C": 60}
@@ -72,7 +87,9 @@ def test_each_recording_organisation_has_its_section_with_people_and_phone(cast:
     make_record(cast, starts_at=NOW - timedelta(days=9), activity={"organisation": cast.sibling})
     issuers = made(cast).content["issuers"]
     assert sorted(i["organisation"] for i in issuers) == sorted([cast.team.name, cast.sibling.name])
-    assert {(i["principal"], i["handler"], i["phone"]) for i in issuers} == {("负责人", "经办人", "0715-0000001")}
+    assert {(i["principal"], i["handler"], i["phone"]) for i in issuers} == {
+        ("负责人", "经办人", "0715-0000001")
+    }
 
 
 @pytest.mark.row("R02")
@@ -93,7 +110,8 @@ def test_hours_that_do_not_count_are_not_certified(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "last"), [(date(2026, 5, 2), date(2026, 5, 1)), (date(2026, 5, 2), date(2026, 11, 22))]
+    ("first", "last"),
+    [(date(2026, 5, 2), date(2026, 5, 1)), (date(2026, 5, 2), date(2026, 11, 22))],
 )
 def test_a_period_that_cannot_be_is_refused(cast: Cast, first: date, last: date) -> None:
     make_record(cast)
@@ -114,7 +132,9 @@ def test_the_whole_number_is_printed_only_when_ticked(cast: Cast) -> None:
     from zhihe.platform.vault import seal_text
 
     number = "421299199605020024"
-    Person.objects.filter(pk=cast.volunteer.id).update(document_sealed=seal_text(number, "document"))
+    Person.objects.filter(pk=cast.volunteer.id).update(
+        document_sealed=seal_text(number, "document")
+    )
     make_record(cast)
     hidden, shown = made(cast), made(cast, show_number=True)
     assert number not in text_of(hidden)
@@ -185,7 +205,9 @@ def _png() -> bytes:
 
 
 def test_a_seal_needs_two_people(cast: Cast) -> None:
-    seal = put_in_seal(actor=cast.org_admin.actor(), organisation=cast.team, content=_png(), now=NOW)
+    seal = put_in_seal(
+        actor=cast.org_admin.actor(), organisation=cast.team, content=_png(), now=NOW
+    )
     with pytest.raises(SameHand):
         release_seal(actor=cast.org_admin.actor(), seal=seal, now=NOW)
     release_seal(actor=cast.parent_admin.actor(), seal=seal, now=NOW)
@@ -193,7 +215,9 @@ def test_a_seal_needs_two_people(cast: Cast) -> None:
     assert made(cast).state == "valid"
 
 
-@pytest.mark.parametrize("content", [b"", b"<svg onload=alert(1)>", b"\x89PNG\r\n\x1a\nbroken", b"GIF89a" + b"x" * 50])
+@pytest.mark.parametrize(
+    "content", [b"", b"<svg onload=alert(1)>", b"\x89PNG\r\n\x1a\nbroken", b"GIF89a" + b"x" * 50]
+)
 def test_a_seal_that_is_no_picture_is_refused(cast: Cast, content: bytes) -> None:
     with pytest.raises(NotAnImage):
         put_in_seal(actor=cast.org_admin.actor(), organisation=cast.team, content=content, now=NOW)
@@ -212,7 +236,12 @@ def test_a_card_verifies_masked_and_a_made_up_one_does_not(cast: Cast, client: C
 def test_asking_on_the_page_makes_it_by_a_job(cast: Cast, client: Client, drain: Any) -> None:
     make_record(cast)
     sign_in(client, cast.volunteer)
-    form = {"first": "2026-01-01", "last": "2026-11-01", "language": "zh-hans", "idempotency_key": "k1"}
+    form = {
+        "first": "2026-01-01",
+        "last": "2026-11-01",
+        "language": "zh-hans",
+        "idempotency_key": "k1",
+    }
     first = client.post("/me/certificates", {**form, "last": str(NOW.date())})
     second = client.post("/me/certificates", {**form, "last": str(NOW.date())})
     assert (first.status_code, second["Location"]) == (302, first["Location"])
@@ -222,8 +251,12 @@ def test_asking_on_the_page_makes_it_by_a_job(cast: Cast, client: Client, drain:
     assert client.get(first["Location"] + "/pdf")["Content-Type"] == "application/pdf"
 
 
-@pytest.mark.parametrize("form", [{}, {"first": "x", "last": "y"}, {"first": "2026-02-01", "last": "2026-01-01"}])
-def test_a_wrong_form_is_shown_again_with_words(cast: Cast, client: Client, form: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "form", [{}, {"first": "x", "last": "y"}, {"first": "2026-02-01", "last": "2026-01-01"}]
+)
+def test_a_wrong_form_is_shown_again_with_words(
+    cast: Cast, client: Client, form: dict[str, str]
+) -> None:
     sign_in(client, cast.volunteer)
     response = client.post("/me/certificates", form)
     assert response.status_code == 422
@@ -231,7 +264,14 @@ def test_a_wrong_form_is_shown_again_with_words(cast: Cast, client: Client, form
 
 
 @pytest.mark.parametrize(
-    ("name", "masked"), [("林晓禾", "林**"), ("王五", "王*"), ("欧阳春秋月", "欧**"), ("Amara Okafor", "A***"), (" ", "*")]
+    ("name", "masked"),
+    [
+        ("林晓禾", "林**"),
+        ("王五", "王*"),
+        ("欧阳春秋月", "欧**"),
+        ("Amara Okafor", "A***"),
+        (" ", "*"),
+    ],
 )
 def test_names_are_masked(name: str, masked: str) -> None:
     assert mask_name(name) == masked

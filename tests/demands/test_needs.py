@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 
 from tests.cast import NOW, Cast, phone_of
+from tests.factories.activities import shift_of
 from tests.factories.needs import PHONE, SECRET, make_need
 from zhihe.demands import policies, rules
 from zhihe.demands.actions.answer_need import answer_need
@@ -32,13 +33,16 @@ from zhihe.platform.actor import anonymous_actor
 from zhihe.platform.refusals import NotFound
 from zhihe.recruitment.actions.apply_to_shift import apply_to_shift
 from zhihe.volunteers.models import Evaluation
-from tests.factories.activities import shift_of
 
 
 def texts_to(phone: str) -> list[str]:
     from zhihe.accounts.queries.phones import phone_index
 
-    rows = OutboxItem.objects.in_city("421200").filter(phone_index=phone_index(phone)).order_by("created_at", "id")
+    rows = (
+        OutboxItem.objects.in_city("421200")
+        .filter(phone_index=phone_index(phone))
+        .order_by("created_at", "id")
+    )
     return [row.template for row in rows]
 
 
@@ -73,12 +77,22 @@ def test_the_family_member_may_follow_too(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("filed", "urgency", "due"),
     [
-        (datetime(2026, 11, 20, 2, tzinfo=UTC), "normal", datetime(2026, 11, 23, 9, 30, tzinfo=UTC)),
-        (datetime(2026, 11, 21, 2, tzinfo=UTC), "normal", datetime(2026, 11, 23, 9, 30, tzinfo=UTC)),
+        (
+            datetime(2026, 11, 20, 2, tzinfo=UTC),
+            "normal",
+            datetime(2026, 11, 23, 9, 30, tzinfo=UTC),
+        ),
+        (
+            datetime(2026, 11, 21, 2, tzinfo=UTC),
+            "normal",
+            datetime(2026, 11, 23, 9, 30, tzinfo=UTC),
+        ),
         (datetime(2026, 11, 21, 2, tzinfo=UTC), "urgent", datetime(2026, 11, 21, 4, tzinfo=UTC)),
     ],
 )
-def test_the_desk_has_one_working_day_or_two_hours(filed: datetime, urgency: str, due: datetime) -> None:
+def test_the_desk_has_one_working_day_or_two_hours(
+    filed: datetime, urgency: str, due: datetime
+) -> None:
     assert rules.due_at(filed, urgency, {}) == due
 
 
@@ -89,7 +103,9 @@ def test_the_private_part_is_nowhere_in_the_open(cast: Cast, drain: Any) -> None
         jobs = "".join(row[0] for row in cursor.fetchall())
     shown = json.dumps([str(n) for n in public_needs("421200", NOW.date())], ensure_ascii=False)
     activity = Activity.objects.in_city("421200").get(pk=need.activity_id)
-    everything = jobs + shown + activity.title + activity.content + activity.address + need.public_words
+    everything = (
+        jobs + shown + activity.title + activity.content + activity.address + need.public_words
+    )
     for secret in (SECRET.name, SECRET.address, SECRET.words, SECRET.helped_name, PHONE, PHONE[3:]):
         assert secret not in everything
 
@@ -99,11 +115,16 @@ def test_the_public_list_has_verified_ones_with_category_street_and_time_only(ca
     assert public_needs("421200", NOW.date()) == []
     verify_need(actor=cast.station_worker.actor(), need=first, call_note="好", now=NOW)
     rows = public_needs("421200", NOW.date())
-    assert [(r.category, r.district, r.when_day, r.when_part) for r in rows] == [("理个发", "温泉街道", "week", "morning")]
+    assert [(r.category, r.district, r.when_day, r.when_part) for r in rows] == [
+        ("理个发", "温泉街道", "week", "morning")
+    ]
     assert second.state == "filed"
 
 
-@pytest.mark.parametrize("who", ["stranger", "volunteer", "sibling_admin", "other_township_clerk", "line_clerk", "auditor"])
+@pytest.mark.parametrize(
+    "who",
+    ["stranger", "volunteer", "sibling_admin", "other_township_clerk", "line_clerk", "auditor"],
+)
 def test_others_do_not_see_it_at_a_desk(cast: Cast, who: str) -> None:
     need = make_need(cast)
     with pytest.raises(NotFound):
@@ -138,12 +159,18 @@ def test_an_answer_and_a_refusal_need_words(cast: Cast, words: str) -> None:
 def test_one_click_makes_an_activity_of_the_station(cast: Cast) -> None:
     need = arranged(cast)
     activity = Activity.objects.in_city("421200").get(pk=need.activity_id)
-    assert (need.state, activity.state, activity.organisation_id) == ("arranged", "published", cast.station.pk)
+    assert (need.state, activity.state, activity.organisation_id) == (
+        "arranged",
+        "published",
+        cast.station.pk,
+    )
     assert (activity.need_id, activity.title) == (need.pk, "温泉街道 · 理个发")
     assert activity.starts_at == proposed_start(need, NOW)
 
 
-def test_only_the_placed_person_gets_name_and_address_and_it_is_logged(cast: Cast, drain: Any) -> None:
+def test_only_the_placed_person_gets_name_and_address_and_it_is_logged(
+    cast: Cast, drain: Any
+) -> None:
     need = arranged(cast)
     activity = Activity.objects.in_city("421200").get(pk=need.activity_id)
     with pytest.raises(NotFound):
@@ -166,7 +193,12 @@ def test_thanks_reach_the_helper_with_a_rating(cast: Cast) -> None:
     thank_need(actor=anonymous_actor("421200"), need=need, score=5, words="老师很耐心", now=NOW)
     rating = Evaluation.objects.in_city("421200").get(volunteer=cast.volunteer.volunteer)
     assert (rating.score, rating.words) == (5, "老师很耐心")
-    assert Notice.objects.in_city("421200").filter(person_id=cast.volunteer.id, kind="demands.thanks").count() == 1
+    assert (
+        Notice.objects.in_city("421200")
+        .filter(person_id=cast.volunteer.id, kind="demands.thanks")
+        .count()
+        == 1
+    )
     with pytest.raises(WrongStep):
         thank_need(actor=anonymous_actor("421200"), need=need, score=1, words="", now=NOW)
 
@@ -182,23 +214,41 @@ def test_a_fourth_open_request_of_one_phone_is_refused_but_a_station_may(cast: C
         make_need(cast)
     with pytest.raises(TooManyOpen):
         make_need(cast)
-    assert make_need(cast, station_id=cast.station.pk, actor=cast.station_worker.actor()).state == "filed"
+    assert (
+        make_need(cast, station_id=cast.station.pk, actor=cast.station_worker.actor()).state
+        == "filed"
+    )
 
 
 def test_an_overdue_request_reaches_the_county_once(cast: Cast) -> None:
     make_need(cast)
     later = NOW + timedelta(days=4)
-    assert (escalate_overdue(city="421200", now=later), escalate_overdue(city="421200", now=later)) == (1, 0)
-    told = Notice.objects.in_city("421200").filter(kind="demands.overdue").values_list("person_id", flat=True)
+    assert (
+        escalate_overdue(city="421200", now=later),
+        escalate_overdue(city="421200", now=later),
+    ) == (1, 0)
+    told = (
+        Notice.objects.in_city("421200")
+        .filter(kind="demands.overdue")
+        .values_list("person_id", flat=True)
+    )
     assert list(told) == [cast.county_clerk.id]
 
 
 def test_the_figures_count_what_the_list_shows(cast: Cast) -> None:
     make_need(cast)
     arranged_one = make_need(cast, phone=phone_of("7009"))
-    arrange_need(actor=cast.station_worker.actor(), need=arranged_one, organisation=cast.station, now=NOW)
+    arrange_need(
+        actor=cast.station_worker.actor(), need=arranged_one, organisation=cast.station, now=NOW
+    )
     found = figures(policies.visible_to(cast.township_clerk.actor()), NOW + timedelta(days=4))
-    assert (found["total"], found["open"], found["waiting"], found["overdue"], found["arranged"]) == (2, 2, 1, 1, 1)
+    assert (
+        found["total"],
+        found["open"],
+        found["waiting"],
+        found["overdue"],
+        found["arranged"],
+    ) == (2, 2, 1, 1, 1)
 
 
 STEPS = ("verify", "answer", "refuse", "arrange", "serve", "thank", "withdraw")
@@ -243,20 +293,34 @@ def test_thirty_two_desks_arrange_one_request_once(committed_cast: Cast) -> None
     cast = committed_cast
     need = make_need(cast)
     desks = [cast.station_worker.actor(), cast.township_clerk.actor()]
-    race(lambda n: arrange_need(
-        actor=desks[n % 2], need=Need.objects.in_city("421200").get(pk=need.pk), organisation=cast.station, now=NOW))
+    race(
+        lambda n: arrange_need(
+            actor=desks[n % 2],
+            need=Need.objects.in_city("421200").get(pk=need.pk),
+            organisation=cast.station,
+            now=NOW,
+        )
+    )
     assert Activity.objects.in_city("421200").filter(need_id=need.pk).count() == 1
 
 
-def test_without_the_lock_the_same_race_makes_several(committed_cast: Cast, monkeypatch: Any) -> None:
+def test_without_the_lock_the_same_race_makes_several(
+    committed_cast: Cast, monkeypatch: Any
+) -> None:
     """Negative control: with the guard off the race does happen."""
     from zhihe.demands.actions import arrange_need as module
 
     cast = committed_cast
     need = make_need(cast)
     monkeypatch.setattr(module, "move_need", lambda **kw: None)
-    monkeypatch.setattr(Need.objects.__class__, "select_for_update", lambda self: self, raising=False)
+    monkeypatch.setattr(
+        Need.objects.__class__, "select_for_update", lambda self: self, raising=False
+    )
     monkeypatch.setattr("zhihe.platform.keys.CityQuerySet.select_for_update", lambda self: self)
-    race(lambda n: module.arrange_need(
-        actor=cast.station_worker.actor(), need=need, organisation=cast.station, now=NOW), 8)
+    race(
+        lambda n: module.arrange_need(
+            actor=cast.station_worker.actor(), need=need, organisation=cast.station, now=NOW
+        ),
+        8,
+    )
     assert Activity.objects.in_city("421200").filter(need_id=need.pk).count() > 1

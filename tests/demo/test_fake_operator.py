@@ -28,8 +28,8 @@ from tests.fakes.fakecloud import (
 )
 from zhihe.demo.fake_operator import OperatorConfig, OperatorServer
 from zhihe.foundation.aliyun import AliyunAccess, client_config, runtime_options
-from zhihe.messaging.gateway import SendStatus
 from zhihe.messaging.integrations.aliyun_sms import AliyunSms, AliyunSmsConfig, pushes
+from zhihe.messaging.integrations.gateway import SendStatus
 
 pytestmark = pytest.mark.filterwarnings("error")
 DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))

@@ -26,7 +26,9 @@ def cell(rows, finding):
 
 def data_rows(rows):
     below = list(enumerate(rows, 1))[FIRST_DATA_ROW - 1 :]
-    return [(number, row) for number, row in below if any(row) and not str(row[0]).startswith("合计")]
+    return [
+        (number, row) for number, row in below if any(row) and not str(row[0]).startswith("合计")
+    ]
 
 
 def test_there_are_600_people_below_a_merged_header_with_gaps_and_a_total(roster):
@@ -46,10 +48,23 @@ def test_every_finding_is_in_the_sheet(roster):
 def test_every_kind_of_fault_is_planted(roster):
     findings, _, _ = roster
     assert Counter(f.code for f in findings) == {
-        "consent_missing": 42, "bad_check_digit": 7, "full_width": 7, "merged_cell": 7, "duplicate_in_file": 6,
-        "spaces": 5, "separators": 4, "bad_phone": 4, "missing_identity_number": 4, "consent_refused": 4,
-        "date_instead_of_number": 3, "identity_number_as_number": 3, "consent_unclear": 3, "landline": 3,
-        "sex_disagrees": 3, "phone_shared_in_file": 2, "already_registered": 1,
+        "consent_missing": 42,
+        "bad_check_digit": 7,
+        "full_width": 7,
+        "merged_cell": 7,
+        "duplicate_in_file": 6,
+        "spaces": 5,
+        "separators": 4,
+        "bad_phone": 4,
+        "missing_identity_number": 4,
+        "consent_refused": 4,
+        "date_instead_of_number": 3,
+        "identity_number_as_number": 3,
+        "consent_unclear": 3,
+        "landline": 3,
+        "sex_disagrees": 3,
+        "phone_shared_in_file": 2,
+        "already_registered": 1,
     }
 
 

@@ -25,7 +25,9 @@ def codes(name):
     return {item["code"] for item in items(name)}
 
 
-REGIONS = {r["code"]: r for r in json.loads((DATA / "regions.json").read_text(encoding="utf-8"))["regions"]}
+REGIONS = {
+    r["code"]: r for r in json.loads((DATA / "regions.json").read_text(encoding="utf-8"))["regions"]
+}
 ORGANISATIONS = {o["key"]: o for o in items("demo/data/organisations.json")}
 PLACES = {p["key"]: p for o in ORGANISATIONS.values() for p in o["places"]}
 ACTIVITIES = items("demo/data/activities.json")
@@ -57,7 +59,14 @@ def test_organisations_point_to_things_that_exist():
         assert organisation["region"] in REGIONS
         assert organisation["kind"] in codes("organisations/reference/kinds.json")
         assert set(organisation["lines"]) <= codes("organisations/reference/lines.json")
-        assert organisation["stage"] in {"applied", "trial", "admitted", "incubating", "suspended", "exited"}
+        assert organisation["stage"] in {
+            "applied",
+            "trial",
+            "admitted",
+            "incubating",
+            "suspended",
+            "exited",
+        }
         assert organisation["certification"] in {"city", "district", "school_contracted", "none"}
         assert (organisation["base_type"] is not None) == (organisation["kind"] == "base")
 
@@ -72,15 +81,22 @@ def test_every_organisation_hangs_below_the_city_corps():
 
 
 def test_every_county_has_organisations_and_all_base_types_and_stages_occur():
-    assert {o["region"][:6] for o in ORGANISATIONS.values()} == {c for c, r in REGIONS.items() if len(c) == 6}
-    assert {o["base_type"] for o in ORGANISATIONS.values()} - {None} == codes("organisations/reference/base_types.json")
+    assert {o["region"][:6] for o in ORGANISATIONS.values()} == {
+        c for c, r in REGIONS.items() if len(c) == 6
+    }
+    assert {o["base_type"] for o in ORGANISATIONS.values()} - {None} == codes(
+        "organisations/reference/base_types.json"
+    )
     assert len({o["stage"] for o in ORGANISATIONS.values()}) == 6
     assert len(ORGANISATIONS["rescue_league"]["members"]) == 3
 
 
 def test_places_lie_in_the_county_they_name():
     path = PACKAGE / "regions/data/outlines/4212.geojson"
-    outlines = {f["id"]: shape(f["geometry"]) for f in json.loads(path.read_text(encoding="utf-8"))["features"]}
+    outlines = {
+        f["id"]: shape(f["geometry"])
+        for f in json.loads(path.read_text(encoding="utf-8"))["features"]
+    }
     for place in PLACES.values():
         assert place["kind"] in codes("organisations/reference/place_kinds.json")
         assert place["region"] in REGIONS
@@ -111,7 +127,10 @@ def test_activities_point_to_things_that_exist():
 def test_an_activity_says_all_that_publishing_demands(activity):
     assert 80 <= len(activity["content"]) <= 200
     assert "补录" not in activity["title"]
-    assert all(activity[part].strip() for part in ("title_en", "content_en", "conditions", "risks", "guarantees"))
+    assert all(
+        activity[part].strip()
+        for part in ("title_en", "content_en", "conditions", "risks", "guarantees")
+    )
     assert activity["posts"]
     assert all(post["capacity"] > 0 for post in activity["posts"])
     assert set(activity["weekdays"]) <= set(range(1, 8))
@@ -119,13 +138,17 @@ def test_an_activity_says_all_that_publishing_demands(activity):
     assert bool(activity["months"]) or activity["repeat"] in ("weekly", "monthly")
 
 
-@pytest.mark.parametrize("activity", [a for a in ACTIVITIES if a["hazardous"]], ids=lambda a: a["key"])
+@pytest.mark.parametrize(
+    "activity", [a for a in ACTIVITIES if a["hazardous"]], ids=lambda a: a["key"]
+)
 def test_hazardous_work_is_insured_and_for_adults(activity):
     assert "高风险附加险" in activity["guarantees"]
     assert all(post["min_age"] >= 18 for post in activity["posts"])
 
 
-@pytest.mark.parametrize("activity", [a for a in ACTIVITIES if a["with_minors"]], ids=lambda a: a["key"])
+@pytest.mark.parametrize(
+    "activity", [a for a in ACTIVITIES if a["with_minors"]], ids=lambda a: a["key"]
+)
 def test_work_with_minors_says_how_they_are_kept_safe(activity):
     cleared = any(post["qualification"] == "minors_clearance" for post in activity["posts"])
     words = activity["conditions"] + activity["risks"] + activity["content"]
@@ -145,8 +168,11 @@ def test_needs_point_to_things_that_exist():
 
 def test_the_cast_points_to_things_that_exist():
     targets = {
-        "organisation": set(ORGANISATIONS), "region": set(REGIONS), "person": set(CAST),
-        "line": codes("organisations/reference/lines.json"), "platform": {"*"},
+        "organisation": set(ORGANISATIONS),
+        "region": set(REGIONS),
+        "person": set(CAST),
+        "line": codes("organisations/reference/lines.json"),
+        "platform": {"*"},
     }
     groups = {s["group"] for s in items("volunteers/reference/hour_standards.json")}
     for person in CAST.values():
@@ -173,7 +199,9 @@ def test_identity_numbers_are_sound_and_belong_to_nobody():
 
 
 def test_only_the_couple_shares_a_phone():
-    shared = [phone for phone, times in Counter(p["phone"] for p in CAST.values()).items() if times > 1]
+    shared = [
+        phone for phone, times in Counter(p["phone"] for p in CAST.values()).items() if times > 1
+    ]
     assert shared == [CAST["zhou_guilan"]["phone"]] == [CAST["chen_guoqiang"]["phone"]]
     assert CAST["zhou_guilan"]["shares_phone_with"] == "chen_guoqiang"
 
@@ -187,7 +215,9 @@ def test_the_people_of_the_story_have_the_ages_the_story_needs():
 
 
 def test_the_leader_and_the_confirmer_are_two_persons_and_the_stranger_has_nothing():
-    holders = {role: {k for k, p in CAST.items() if role in p["roles"]} for role in ("leader", "confirmer")}
+    holders = {
+        role: {k for k, p in CAST.items() if role in p["roles"]} for role in ("leader", "confirmer")
+    }
     assert not holders["leader"] & holders["confirmer"]
     assert CAST["shi_dashan"]["appointments"] == []
     assert CAST["shi_dashan"]["verified"] is False

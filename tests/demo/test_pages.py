@@ -20,8 +20,8 @@ from zhihe.demo.cast import members
 from zhihe.demo.fake_operator.config import OperatorConfig
 from zhihe.demo.fake_operator.server import OperatorServer
 from zhihe.demo.sms import demo_codes, operator_templates
+from zhihe.messaging.integrations.sms_catalogue import sms_book
 from zhihe.messaging.queries import operator as messaging_operator
-from zhihe.messaging.sms_catalogue import sms_book
 from zhihe.platform.models import City
 
 PAGES = ("demo:cast", "demo:phones", "demo:beside")

@@ -85,4 +85,6 @@ def test_everybody_speaks_something(people):
 
 def test_the_day_moves_the_ages():
     early, late = make_people(1, 50, date(2026, 1, 1)), make_people(1, 50, date(2027, 1, 1))
-    assert all((b.birth_date - a.birth_date).days in (365, 366) for a, b in zip(early, late, strict=True))
+    assert all(
+        (b.birth_date - a.birth_date).days in (365, 366) for a, b in zip(early, late, strict=True)
+    )

@@ -59,7 +59,9 @@ def test_nothing_claims_to_be_official():
 
 
 def test_categories_have_two_levels_and_children_keep_their_parents_tone():
-    items = {item["code"]: item for item in load("opportunities/reference/categories.json")["items"]}
+    items = {
+        item["code"]: item for item in load("opportunities/reference/categories.json")["items"]
+    }
     tops = [item for item in items.values() if item["parent"] is None]
     assert len(tops) == 14
     assert len(items) - len(tops) >= 45
@@ -72,12 +74,33 @@ def test_categories_have_two_levels_and_children_keep_their_parents_tone():
             assert item["code"].startswith(item["parent"] + ".")
 
 
-@pytest.mark.parametrize("term", [
-    # N40, Z34 and X28 of the acceptance list
-    "文明创建", "助老扶残", "生态环保", "大赛赛会", "应急救援",
-    "医疗保健", "社区建设", "环境保护", "体育赛事", "扶贫开发", "大型活动", "抢险救灾", "社会公益", "文化娱乐",
-    "家电维修", "普法宣传", "社区服务", "文化文艺", "邻里", "清扫", "慰问",
-])
+@pytest.mark.parametrize(
+    "term",
+    [
+        # N40, Z34 and X28 of the acceptance list
+        "文明创建",
+        "助老扶残",
+        "生态环保",
+        "大赛赛会",
+        "应急救援",
+        "医疗保健",
+        "社区建设",
+        "环境保护",
+        "体育赛事",
+        "扶贫开发",
+        "大型活动",
+        "抢险救灾",
+        "社会公益",
+        "文化娱乐",
+        "家电维修",
+        "普法宣传",
+        "社区服务",
+        "文化文艺",
+        "邻里",
+        "清扫",
+        "慰问",
+    ],
+)
 def test_every_service_form_named_in_the_articles_has_a_category(term):
     items = load("opportunities/reference/categories.json")["items"]
     assert any(term == item["zh"] or term in item["aliases"] for item in items)
@@ -96,17 +119,35 @@ def test_skills_belong_to_a_group_and_name_an_existing_certificate():
 def test_hour_standards_differ_in_colour_and_in_pattern():
     data = load("volunteers/reference/hour_standards.json")
     standards = data["items"]
-    assert [s["group"] for s in standards] == ["student", "employed", "retired", "professional", "other"]
-    assert len({s["colour"] for s in standards}) == len({s["pattern"] for s in standards}) == len(standards)
+    assert [s["group"] for s in standards] == [
+        "student",
+        "employed",
+        "retired",
+        "professional",
+        "other",
+    ]
+    assert (
+        len({s["colour"] for s in standards})
+        == len({s["pattern"] for s in standards})
+        == len(standards)
+    )
     for standard in standards:
         assert standard["pattern"] in {p["code"] for p in data["patterns"]}
-        assert 0 < standard["rounding_minutes"] <= standard["min_minutes"] < standard["cap_minutes_per_day"] <= 480
+        assert (
+            0
+            < standard["rounding_minutes"]
+            <= standard["min_minutes"]
+            < standard["cap_minutes_per_day"]
+            <= 480
+        )
 
 
 def test_lines_bodies_and_complaint_routes_resolve():
     data = load("organisations/reference/bodies.json")
     bodies = {body["code"] for body in data["items"]}
-    assert all(line["body"] in bodies for line in load("organisations/reference/lines.json")["items"])
+    assert all(
+        line["body"] in bodies for line in load("organisations/reference/lines.json")["items"]
+    )
     assert all(route["body"] in bodies for route in data["complaint_routes"])
     assert all(re.fullmatch(r"0715-0000\d{3}", body["phone"]) for body in data["items"])
 
@@ -116,7 +157,11 @@ def test_there_are_five_base_types():
 
 
 def test_need_categories_point_to_leaves_and_skills():
-    leaves = {item["code"] for item in load("opportunities/reference/categories.json")["items"] if item["parent"]}
+    leaves = {
+        item["code"]
+        for item in load("opportunities/reference/categories.json")["items"]
+        if item["parent"]
+    }
     skills = set(codes("volunteers/reference/skills.json"))
     for need in load("demands/reference/need_categories.json")["items"]:
         assert need["category"] is None or need["category"] in leaves
@@ -148,17 +193,38 @@ def test_a_notice_is_plain_short_versioned_and_says_how_to_withdraw(path):
     assert notice["purpose"] == path.stem
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", notice["version"])
     assert 100 <= len(notice["zh"]["text"]) <= 180
-    assert all(notice[language][part] for language in ("zh", "en") for part in ("title", "text", "withdraw"))
+    assert all(
+        notice[language][part]
+        for language in ("zh", "en")
+        for part in ("title", "text", "withdraw")
+    )
 
 
 def test_the_purposes_the_law_asks_for_are_there():
     purposes = {path.stem for path in NOTICES}
     assert purposes >= {
-        "account", "identity_number", "sms", "check_in_position", "face", "profile_public",
-        "names_shown_to_participants", "matching", "minors_guardian", "special_care", "photo",
+        "account",
+        "identity_number",
+        "sms",
+        "check_in_position",
+        "face",
+        "profile_public",
+        "names_shown_to_participants",
+        "matching",
+        "minors_guardian",
+        "special_care",
+        "photo",
     }
-    sensitive = {path.stem for path in NOTICES if json.loads(path.read_text(encoding="utf-8"))["sensitive"]}
-    assert sensitive >= {"identity_number", "face", "check_in_position", "special_care", "minors_guardian"}
+    sensitive = {
+        path.stem for path in NOTICES if json.loads(path.read_text(encoding="utf-8"))["sensitive"]
+    }
+    assert sensitive >= {
+        "identity_number",
+        "face",
+        "check_in_position",
+        "special_care",
+        "minors_guardian",
+    }
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: f"{p.parent.parent.name}.{p.stem}")

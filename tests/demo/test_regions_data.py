@@ -38,7 +38,12 @@ def outlines():
 
 
 def test_every_level_has_exactly_its_number_of_regions(regions):
-    assert Counter(r["level"] for r in regions) == {"city": 1, "county": 6, "township": 89, "village": 1096}
+    assert Counter(r["level"] for r in regions) == {
+        "city": 1,
+        "county": 6,
+        "township": 89,
+        "village": 1096,
+    }
     assert {r["code"]: r["name"] for r in regions if r["level"] == "county"} == COUNTIES
 
 
@@ -65,15 +70,32 @@ def test_every_region_can_be_sorted_and_read_in_english(regions):
         assert region["pinyin"].replace(" ", "").replace("ü", "u").isascii()
         assert region["name_en"].replace("ü", "u").isascii()
         assert region["name_en"].split()[-1] in {
-            "City", "District", "County", "Town", "Township", "Subdistrict", "Village", "Community",
-            "Area", "Farm", "Office", "Park",
+            "City",
+            "District",
+            "County",
+            "Town",
+            "Township",
+            "Subdistrict",
+            "Village",
+            "Community",
+            "Area",
+            "Farm",
+            "Office",
+            "Park",
         }
 
 
-@pytest.mark.parametrize(("name", "reading"), [
-    ("隽水镇", "juan shui zhen"), ("厦铺镇", "xia pu zhen"), ("大畈镇", "da fan zhen"), ("蒲圻街道", "pu qi jie dao"),
-    ("洪港镇", "hong gang zhen"), ("燕厦乡", "yan xia xiang"),
-])
+@pytest.mark.parametrize(
+    ("name", "reading"),
+    [
+        ("隽水镇", "juan shui zhen"),
+        ("厦铺镇", "xia pu zhen"),
+        ("大畈镇", "da fan zhen"),
+        ("蒲圻街道", "pu qi jie dao"),
+        ("洪港镇", "hong gang zhen"),
+        ("燕厦乡", "yan xia xiang"),
+    ],
+)
 def test_local_readings_are_kept(regions, name, reading):
     assert next(r["pinyin"] for r in regions if r["name"] == name) == reading
 
@@ -91,7 +113,9 @@ def test_population_adds_up_on_every_level(regions):
 def test_centres_lie_inside_their_county(regions, outlines):
     for region in regions:
         if region["level"] in ("county", "township"):
-            assert shape(outlines[region["code"][:6]]["geometry"]).contains(Point(region["lon"], region["lat"]))
+            assert shape(outlines[region["code"][:6]]["geometry"]).contains(
+                Point(region["lon"], region["lat"])
+            )
 
 
 def test_the_outlines_are_the_six_counties_valid_and_small(outlines):

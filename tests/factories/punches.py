@@ -76,12 +76,21 @@ def make_placement(shift: Shift, member: Member) -> Placement:
     """A seat of the member at the shift."""
     Shift.objects.in_city(CITY).filter(pk=shift.pk).update(taken=F("taken") + 1)
     application = Application.objects.create(
-        city_id=CITY, shift=shift, activity_id=shift.activity_id, volunteer=member.volunteer,
-        state="admitted", applied_by=member.id, applied_at=shift.starts_at - timedelta(days=2),
+        city_id=CITY,
+        shift=shift,
+        activity_id=shift.activity_id,
+        volunteer=member.volunteer,
+        state="admitted",
+        applied_by=member.id,
+        applied_at=shift.starts_at - timedelta(days=2),
     )
     return Placement.objects.create(
-        city_id=CITY, application=application, shift=shift, activity_id=shift.activity_id,
-        volunteer=member.volunteer, placed_by=member.id,
+        city_id=CITY,
+        application=application,
+        shift=shift,
+        activity_id=shift.activity_id,
+        volunteer=member.volunteer,
+        placed_by=member.id,
         span=TimestamptzRange(shift.starts_at, shift.ends_at),
         placed_at=shift.starts_at - timedelta(days=2),
     )

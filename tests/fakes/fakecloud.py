@@ -12,7 +12,7 @@ import pytest
 from zhihe.demo.fake_operator import OperatorConfig, OperatorServer
 from zhihe.demo.sms import demo_codes, operator_templates
 from zhihe.foundation.aliyun import AliyunAccess
-from zhihe.messaging.sms_catalogue import sms_book
+from zhihe.messaging.integrations.sms_catalogue import sms_book
 
 SIGNATURE = "志合志愿服务"
 BOOK = sms_book(signature=SIGNATURE, short_address="zhihe.example.cn", codes=demo_codes())

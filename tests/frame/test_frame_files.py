@@ -29,7 +29,9 @@ def test_no_template_has_inline_style_or_handler_or_script() -> None:
 
 
 def test_every_chinese_text_of_the_templates_has_english() -> None:
-    catalogue = set(re.findall(r'^msgid "(.+)"$', (FRAME / "locale/en/LC_MESSAGES/django.po").read_text(), re.M))
+    catalogue = set(
+        re.findall(r'^msgid "(.+)"$', (FRAME / "locale/en/LC_MESSAGES/django.po").read_text(), re.M)
+    )
     used: set[str] = set()
     for path in TEMPLATES:
         text = path.read_text()
@@ -39,21 +41,34 @@ def test_every_chinese_text_of_the_templates_has_english() -> None:
 
 
 def test_every_icon_that_templates_name_is_there() -> None:
-    named = {name for path in TEMPLATES for name in re.findall(r'\{% (?:icon|tint) "([\w-]+)"', path.read_text())}
+    named = {
+        name
+        for path in TEMPLATES
+        for name in re.findall(r'\{% (?:icon|tint) "([\w-]+)"', path.read_text())
+    }
     assert [name for name in sorted(named) if not (FRAME / "icons" / f"{name}.svg").exists()] == []
 
 
 def test_evidence_bar_fills_its_width_and_leaves_out_nothing() -> None:
-    boxes = drawing.evidence_boxes([EvidencePart("A", 3, "3"), EvidencePart("B", 0, "0"), EvidencePart("D", 1, "1")])
+    boxes = drawing.evidence_boxes(
+        [EvidencePart("A", 3, "3"), EvidencePart("B", 0, "0"), EvidencePart("D", 1, "1")]
+    )
     assert [(box.kind, box.x) for box in boxes] == [("a", 0.0), ("d", 75.0)]
 
 
 def test_percent_never_leaves_0_to_100() -> None:
-    assert [drawing.percent(*pair) for pair in ((5, 0), (0, 9), (3, 9), (12, 9))] == [0, 0.0, 33.3, 100]
+    assert [drawing.percent(*pair) for pair in ((5, 0), (0, 9), (3, 9), (12, 9))] == [
+        0,
+        0.0,
+        33.3,
+        100,
+    ]
 
 
 def test_span_bar_shows_what_lies_beyond_the_shift() -> None:
-    shift, pieces = drawing.span_boxes(SpanBar(450, 570, "", [SpanPiece(450, 570), SpanPiece(570, 690, "stone")]))
+    shift, pieces = drawing.span_boxes(
+        SpanBar(450, 570, "", [SpanPiece(450, 570), SpanPiece(570, 690, "stone")])
+    )
     assert pieces[0].x == shift.x
     assert pieces[1].x + pieces[1].width == 140
 

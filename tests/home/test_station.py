@@ -47,7 +47,11 @@ def test_a_worker_signs_an_eighty_year_old_up_by_her_code(cast: Cast, desk: Clie
     desk.post(f"/desk/station/join/{shift.pk}")
     placement = Placement.objects.in_city("421200").get(shift=shift)
     assert placement.volunteer_id == cast.elder.volunteer.pk
-    event = AuditEvent.objects.in_city("421200").filter(on_behalf_of=cast.elder.id, verb="home.act_for").get()
+    event = (
+        AuditEvent.objects.in_city("421200")
+        .filter(on_behalf_of=cast.elder.id, verb="home.act_for")
+        .get()
+    )
     assert (event.actor_id, event.station_id) == (cast.station_worker.id, cast.station.pk)
     assert "吴满珍在长安社区志愿服务站替周桂兰" in desk.get("/desk/station/").content.decode()
 
@@ -78,7 +82,9 @@ def test_a_signed_slip_serves_somebody_without_a_phone(cast: Cast, desk: Client)
     sent = desk.post("/desk/station/enter", {"name": "何奶奶", "phone": ""})
     person = Person.objects.get(name="何奶奶")
     assert sent["Location"] == f"/desk/station/{person.pk}"
-    assert desk.post(sent["Location"], {"slip": "代 2026-117"})["Location"] == "/desk/station/counter"
+    assert (
+        desk.post(sent["Location"], {"slip": "代 2026-117"})["Location"] == "/desk/station/counter"
+    )
     volunteer = Volunteer.objects.in_city("421200").get(person_id=person.pk)
     assert not volunteer.is_claimed
     event = AuditEvent.objects.in_city("421200").get(verb="home.act_for")
@@ -101,8 +107,13 @@ def test_a_correction_and_a_request_in_her_name(cast: Cast, desk: Client) -> Non
     desk.post("/desk/station/correct", {"record": str(record.pk), "words": "少算了一个小时"})
     assert CorrectionRequest.objects.in_city("421200").get().volunteer_id == cast.elder.volunteer.pk
     form = {
-        "whom": "self", "category": "haircut", "region": str(cast.regions["township"].pk), "street": "长安小区",
-        "when_day": "week", "when_part": "morning", "name": "周桂兰",
+        "whom": "self",
+        "category": "haircut",
+        "region": str(cast.regions["township"].pk),
+        "street": "长安小区",
+        "when_day": "week",
+        "when_part": "morning",
+        "name": "周桂兰",
     }
     assert desk.post("/desk/station/need", form).status_code == 302
     need = Need.objects.in_city("421200").get(channel="station")
@@ -112,7 +123,10 @@ def test_a_correction_and_a_request_in_her_name(cast: Cast, desk: Client) -> Non
 def test_another_persons_record_or_seat_is_out_of_reach(cast: Cast, desk: Client) -> None:
     record = make_record(cast, cast.stranger)
     begin(cast, desk)
-    assert desk.post("/desk/station/correct", {"record": str(record.pk), "words": "x"}).status_code == 404
+    assert (
+        desk.post("/desk/station/correct", {"record": str(record.pk), "words": "x"}).status_code
+        == 404
+    )
     assert desk.post("/desk/station/cancel", {"placement": str(record.pk)}).status_code == 404
 
 

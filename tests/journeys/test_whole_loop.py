@@ -36,7 +36,13 @@ def type_digits(phone: Any, digits: str, heading: str) -> None:
 @pytest.mark.row("N07")
 @pytest.mark.row("S05")
 def test_from_the_list_to_a_certificate_a_stranger_verifies(
-    committed_cast: Cast, live_site: Any, phone: Any, desk: Any, drain: Any, screenshot: Any, axe: Any
+    committed_cast: Cast,
+    live_site: Any,
+    phone: Any,
+    desk: Any,
+    drain: Any,
+    screenshot: Any,
+    axe: Any,
 ) -> None:
     cast = committed_cast
     starts = clock.now() + timedelta(hours=26)
@@ -74,7 +80,14 @@ def test_from_the_list_to_a_certificate_a_stranger_verifies(
 
 
 def _confirm_and_certify(
-    cast: Cast, live_site: Any, phone: Any, desk: Any, drain: Any, screenshot: Any, axe: Any, shift: Any
+    cast: Cast,
+    live_site: Any,
+    phone: Any,
+    desk: Any,
+    drain: Any,
+    screenshot: Any,
+    axe: Any,
+    shift: Any,
 ) -> None:
     # 4 · the confirmer, who neither made nor led it, confirms; a second person where it is needed
     live_site.sign_in(desk, cast.confirmer, "confirmer", strong=True)
@@ -84,7 +97,9 @@ def _confirm_and_certify(
     desk.get_by_role("button", name=re.compile("送交复核|一起认")).first.click()
     desk.wait_for_load_state()
     drain()
-    record = ServiceRecord.objects.in_city("421200").get(shift=shift, volunteer=cast.volunteer.volunteer)
+    record = ServiceRecord.objects.in_city("421200").get(
+        shift=shift, volunteer=cast.volunteer.volunteer
+    )
     if record.state == "second":
         live_site.sign_in(desk, cast.parent_admin, "org_admin", strong=True)
         desk.goto(f"/desk/hours/second/{shift.pk}")

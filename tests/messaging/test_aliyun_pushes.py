@@ -18,8 +18,8 @@ from tests.fakes.fakecloud import (
     running_operator,
 )
 from zhihe.demo.fake_operator import Fault, FaultKind
-from zhihe.messaging.gateway import PushError, Receipt, ReceiptState, Rejected, Reply
 from zhihe.messaging.integrations.aliyun_sms import AliyunSms, AliyunSmsConfig, pushes
+from zhihe.messaging.integrations.gateway import PushError, Receipt, ReceiptState, Rejected, Reply
 
 pytestmark = pytest.mark.filterwarnings("error")
 SHANGHAI = ZoneInfo("Asia/Shanghai")

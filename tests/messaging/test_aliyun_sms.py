@@ -23,10 +23,12 @@ from tests.fakes.fakecloud import (
 )
 from zhihe.demo.fake_operator import Fault, FaultKind, OperatorServer
 from zhihe.foundation.aliyun import AliyunAccess, ConfigError
-from zhihe.messaging.gateway import (
+from zhihe.messaging.integrations.aliyun_sms import AliyunSms, AliyunSmsConfig
+from zhihe.messaging.integrations.aliyun_sms.errors import MEANINGS
+from zhihe.messaging.integrations.gateway import (
     Fault as Blame,
 )
-from zhihe.messaging.gateway import (
+from zhihe.messaging.integrations.gateway import (
     LookUpError,
     ReceiptState,
     SendResult,
@@ -34,8 +36,6 @@ from zhihe.messaging.gateway import (
     SmsConfig,
     gateway_from,
 )
-from zhihe.messaging.integrations.aliyun_sms import AliyunSms, AliyunSmsConfig
-from zhihe.messaging.integrations.aliyun_sms.errors import MEANINGS
 
 pytestmark = pytest.mark.filterwarnings("error")
 TODAY = datetime.now(ZoneInfo("Asia/Shanghai")).date()

@@ -5,9 +5,9 @@ import re
 import pytest
 
 from tests.fakes.fakecloud import BOOK, SIGNATURE
-from zhihe.messaging import sms_text
-from zhihe.messaging.sms_catalogue import TEMPLATES, sms_book
-from zhihe.messaging.sms_templates import (
+from zhihe.messaging.integrations import sms_text
+from zhihe.messaging.integrations.sms_catalogue import TEMPLATES, sms_book
+from zhihe.messaging.integrations.sms_templates import (
     Attribute,
     Kind,
     Template,

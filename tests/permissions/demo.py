@@ -12,6 +12,12 @@ ROWS = [
     Row("demo:cast", "GET", NOBODY, why=WHY, refused_as=GONE),
     Row("demo:phones", "GET", NOBODY, why=WHY, refused_as=GONE),
     Row("demo:beside", "GET", NOBODY, why=WHY, refused_as=GONE),
-    Row("demo:sign_in_as", "POST", NOBODY, why=WHY, refused_as=GONE,
-        world=lambda c: {"kwargs": {"key": "lin_xiaohe"}}),
+    Row(
+        "demo:sign_in_as",
+        "POST",
+        NOBODY,
+        why=WHY,
+        refused_as=GONE,
+        world=lambda c: {"kwargs": {"key": "lin_xiaohe"}},
+    ),
 ]

@@ -15,5 +15,7 @@ ROWS = [
     Row("home:station_correct", "POST", set()),
     Row("home:station_need", "GET", set()),
     Row("home:station_end", "POST", WORKER),
-    Row("home:station_prove", "GET", set(), world=lambda c: {"kwargs": {"person_id": c.stranger.id}}),
+    Row(
+        "home:station_prove", "GET", set(), world=lambda c: {"kwargs": {"person_id": c.stranger.id}}
+    ),
 ]

@@ -1,6 +1,5 @@
 """Rows of messaging."""
 
-
 from tests.cast import NOW
 from tests.permissions.rows import ALL_PEOPLE, Row
 from zhihe.messaging.actions.post_notice import post_notice

@@ -7,9 +7,20 @@ from zhihe.organisations.terms import MembershipState
 from zhihe.platform import files
 
 ORG_PEOPLE = frozenset(
-    ["leader", "confirmer", "org_admin", "project_manager", "parent_admin", "sibling_admin", "other_admin", "station_worker"]
+    [
+        "leader",
+        "confirmer",
+        "org_admin",
+        "project_manager",
+        "parent_admin",
+        "sibling_admin",
+        "other_admin",
+        "station_worker",
+    ]
 )
-KEEPERS = frozenset(["org_admin", "project_manager", "parent_admin", "sibling_admin", "other_admin"])
+KEEPERS = frozenset(
+    ["org_admin", "project_manager", "parent_admin", "sibling_admin", "other_admin"]
+)
 ADMINS = frozenset(["org_admin", "parent_admin", "sibling_admin", "other_admin"])
 TEAM_KEEPERS = frozenset({"org_admin", "project_manager", "parent_admin"})
 ALL_CLERKS = CLERKS | {"other_township_clerk", "line_clerk"}

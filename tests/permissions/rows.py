@@ -14,7 +14,30 @@ from typing import Any
 
 ANONYMOUS = "anonymous"
 ALL_PEOPLE = frozenset(
-    ["volunteer", "second_volunteer", "elder", "student", "guardian", "leader", "confirmer", "org_admin", "project_manager", "parent_admin", "sibling_admin", "other_admin", "station_worker", "township_clerk", "other_township_clerk", "county_clerk", "city_clerk", "line_clerk", "auditor", "system_admin", "security_admin", "stranger"]
+    [
+        "volunteer",
+        "second_volunteer",
+        "elder",
+        "student",
+        "guardian",
+        "leader",
+        "confirmer",
+        "org_admin",
+        "project_manager",
+        "parent_admin",
+        "sibling_admin",
+        "other_admin",
+        "station_worker",
+        "township_clerk",
+        "other_township_clerk",
+        "county_clerk",
+        "city_clerk",
+        "line_clerk",
+        "auditor",
+        "system_admin",
+        "security_admin",
+        "stranger",
+    ]
 )
 EVERYBODY = ALL_PEOPLE | {ANONYMOUS}
 CLERKS = frozenset({"township_clerk", "county_clerk", "city_clerk"})

@@ -15,7 +15,9 @@ from tests.permissions.rows import ALL_PEOPLE, ANONYMOUS, Row
 from zhihe.platform.access import STRONG, rule_of
 
 HERE = Path(__file__).parent
-FILES = sorted(p.stem for p in HERE.glob("*.py") if p.stem not in ("__init__", "rows", "test_matrix"))
+FILES = sorted(
+    p.stem for p in HERE.glob("*.py") if p.stem not in ("__init__", "rows", "test_matrix")
+)
 ROWS: list[Row] = [row for name in FILES for row in import_module(f"tests.permissions.{name}").ROWS]
 DOORS = ("accounts:sign_in", "accounts:step_up", "organisations:choose_hat")
 # Django's and ninja's own static pages, public by nature.
@@ -54,7 +56,8 @@ def test_every_route_has_a_row_and_every_row_a_route() -> None:
     routes = set(page_routes()) | api_routes()
     rows = {row.name for row in ROWS}
     assert {"without a row": sorted(routes - rows), "without a route": sorted(rows - routes)} == {
-        "without a row": [], "without a route": [],
+        "without a row": [],
+        "without a route": [],
     }
 
 
@@ -99,11 +102,15 @@ def test_only_who_is_allowed_gets_through(row: Row, cast: Cast, settings: Any) -
     outcome = {}
     for who in [ANONYMOUS, *sorted(ALL_PEOPLE)]:
         outcome[who] = _try(row, cast, who, address, arguments)
-    wrong = {who: status for who, (through, status) in outcome.items() if through != (who in row.allowed)}
+    wrong = {
+        who: status for who, (through, status) in outcome.items() if through != (who in row.allowed)
+    }
     assert wrong == {}, f"{row.name} {row.method}: should be {sorted(row.allowed)}"
 
 
-def _try(row: Row, cast: Cast, who: str, address: str, arguments: dict[str, Any]) -> tuple[bool, int]:
+def _try(
+    row: Row, cast: Cast, who: str, address: str, arguments: dict[str, Any]
+) -> tuple[bool, int]:
     from django.db import transaction
 
     client = Client(raise_request_exception=False)
@@ -116,7 +123,9 @@ def _try(row: Row, cast: Cast, who: str, address: str, arguments: dict[str, Any]
     assert response.status_code < 500, f"{row.name} {row.method} as {who}: {response.status_code}"
     through = _through(response)
     if not through:
-        assert response.status_code in row.refused_as, f"{row.name} as {who}: {response.status_code}"
+        assert response.status_code in row.refused_as, (
+            f"{row.name} as {who}: {response.status_code}"
+        )
     return through, response.status_code
 
 

@@ -34,8 +34,14 @@ def owner_connection(name: str = "postgres") -> Any:
 def state_of_the_code() -> str:
     """Short hash over models, migrations and the database setup."""
     digest = hashlib.sha256()
-    files = [*PACKAGE.glob("*/models/*.py"), *PACKAGE.glob("*/migrations/*.py"), *PACKAGE.glob("*/terms.py")]
-    for path in sorted([*files, PACKAGE / "platform" / "database_setup.py", PACKAGE / "platform" / "keys.py"]):
+    files = [
+        *PACKAGE.glob("*/models/*.py"),
+        *PACKAGE.glob("*/migrations/*.py"),
+        *PACKAGE.glob("*/terms.py"),
+    ]
+    for path in sorted(
+        [*files, PACKAGE / "platform" / "database_setup.py", PACKAGE / "platform" / "keys.py"]
+    ):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:10]
 
@@ -47,10 +53,14 @@ def template() -> str:
     with lock.open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         with owner_connection() as connection:
-            if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            if connection.execute(
+                "SELECT 1 FROM pg_database WHERE datname = %s", [name]
+            ).fetchone():
                 return name
             building = f"{name}_building"
-            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(building)))
+            connection.execute(
+                sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(building))
+            )
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(building)))
         _migrate(building)
         with owner_connection() as connection:
@@ -63,10 +73,17 @@ def template() -> str:
 
 
 def _migrate(name: str) -> None:
-    environment = {**os.environ, "DATABASE_URL": owner_url(name), "DJANGO_SETTINGS_MODULE": "zhihe.settings"}
+    environment = {
+        **os.environ,
+        "DATABASE_URL": owner_url(name),
+        "DJANGO_SETTINGS_MODULE": "zhihe.settings",
+    }
     subprocess.run(
         [sys.executable, "-m", "django", "migrate", "--verbosity", "0"],
-        env=environment, check=True, cwd=ROOT, stdout=subprocess.DEVNULL,
+        env=environment,
+        check=True,
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
     )
 
 
@@ -76,7 +93,9 @@ def clone(word: str) -> str:
     source = template()
     with owner_connection() as connection:
         connection.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(source))
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+                sql.Identifier(name), sql.Identifier(source)
+            )
         )
         connection.execute(
             sql.SQL("GRANT CONNECT ON DATABASE {} TO zhihe_app").format(sql.Identifier(name))

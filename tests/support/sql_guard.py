@@ -16,7 +16,8 @@ import sqlglot
 from sqlglot import exp
 
 PLAIN = re.compile(
-    r"\s*(BEGIN|SAVEPOINT|RELEASE|ROLLBACK|COMMIT|SET|SHOW|DECLARE|EXPLAIN|FETCH|CLOSE|LOCK|COPY|ALTER|DROP|TRUNCATE)", re.I
+    r"\s*(BEGIN|SAVEPOINT|RELEASE|ROLLBACK|COMMIT|SET|SHOW|DECLARE|EXPLAIN|FETCH|CLOSE|LOCK|COPY|ALTER|DROP|TRUNCATE)",
+    re.I,
 )
 TRIGGER = re.compile(r"\s*CREATE\s+(OR REPLACE\s+)?TRIGGER", re.I)
 _open = 0
@@ -71,9 +72,8 @@ def verdict(sql: str) -> str:
 
 def _judge(tree: exp.Expression) -> str:
     tables = city_tables()
-    if isinstance(tree, exp.Update) and tree.this.name in tables:
-        if any(s.this.name == "city_id" for s in tree.expressions if isinstance(s, exp.EQ)):
-            return "UPDATE sets city_id"
+    if isinstance(tree, exp.Update) and tree.this.name in tables and _moves_city(tree):
+        return "UPDATE sets city_id"
     if isinstance(tree, exp.Insert):
         source = tree.expression
         if not isinstance(source, (exp.Select, exp.Union)):
@@ -86,6 +86,10 @@ def _judge(tree: exp.Expression) -> str:
     if any(True for _ in tree.find_all(exp.Lock)):
         return f"FOR UPDATE without city ({', '.join(sorted(loose))})"
     return f"city tables without their city ({', '.join(sorted(loose))})"
+
+
+def _moves_city(tree: exp.Update) -> bool:
+    return any(s.this.name == "city_id" for s in tree.expressions if isinstance(s, exp.EQ))
 
 
 def _groups(tree: exp.Expression) -> dict[str, str]:
@@ -144,7 +148,9 @@ def _is_city(node: Any) -> bool:
 
 
 def _is_constant(node: Any) -> bool:
-    return isinstance(node, (exp.Literal, exp.Cast, exp.Placeholder, exp.Parameter, exp.Any, exp.Subquery))
+    return isinstance(
+        node, (exp.Literal, exp.Cast, exp.Placeholder, exp.Parameter, exp.Any, exp.Subquery)
+    )
 
 
 def _owner(column: exp.Column) -> str:

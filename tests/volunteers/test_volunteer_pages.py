@@ -26,19 +26,36 @@ def furnish(cast: Any) -> dict[str, Any]:
     load_reference()
     proof, _ = files.keep(b"%PDF-1.4 x %%EOF", "proofs", "pdf")
     Qualification.objects.create(
-        city_id=CITY, volunteer=cast.volunteer.volunteer, kind_id="first_aider", proof_file=proof,
+        city_id=CITY,
+        volunteer=cast.volunteer.volunteer,
+        kind_id="first_aider",
+        proof_file=proof,
         created_at=NOW,
     )
     Entry.objects.create(
-        city_id=CITY, volunteer=cast.volunteer.volunteer, kind="award", title="年度热心邻居",
-        on=date(2026, 11, 1), organisation=cast.team, organisation_name=cast.team.name,
-        recorded_by=cast.org_admin.id, recorded_at=NOW,
+        city_id=CITY,
+        volunteer=cast.volunteer.volunteer,
+        kind="award",
+        title="年度热心邻居",
+        on=date(2026, 11, 1),
+        organisation=cast.team,
+        organisation_name=cast.team.name,
+        recorded_by=cast.org_admin.id,
+        recorded_at=NOW,
     )
     InsurancePolicy.objects.create(
-        city_id=CITY, name="志愿者人身意外险（示范）", insurer="演示保险公司", sponsor="市志愿服务联合会捐赠",
-        number="DEMO-1", valid_from=date(2020, 1, 1), valid_until=date(2099, 1, 1), created_at=NOW,
-        benefits=[{"zh": "意外身故、伤残", "en": "Accident", "amount_fen": 20000000},
-                  {"zh": "住院津贴", "en": "Hospital", "amount_fen": 5000, "per": "day", "max_days": 90}],
+        city_id=CITY,
+        name="志愿者人身意外险（示范）",
+        insurer="演示保险公司",
+        sponsor="市志愿服务联合会捐赠",
+        number="DEMO-1",
+        valid_from=date(2020, 1, 1),
+        valid_until=date(2099, 1, 1),
+        created_at=NOW,
+        benefits=[
+            {"zh": "意外身故、伤残", "en": "Accident", "amount_fen": 20000000},
+            {"zh": "住院津贴", "en": "Hospital", "amount_fen": 5000, "per": "day", "max_days": 90},
+        ],
         text="服务当天起自动在保，不用自己掏钱。",
     )
     out = io.BytesIO()
@@ -46,8 +63,13 @@ def furnish(cast: Any) -> dict[str, Any]:
     actor = cast.org_admin.actor()
 
     def staged(content: bytes) -> Any:
-        return stage_import(actor=actor, organisation=cast.team, content=content,
-                            file_name="市第一人民医院（示范）.xlsx", now=NOW)
+        return stage_import(
+            actor=actor,
+            organisation=cast.team,
+            content=content,
+            file_name="市第一人民医院（示范）.xlsx",
+            now=NOW,
+        )
 
     looked = staged(out.getvalue())
     check_import(actor=actor, batch=looked, mapping=looked.mapping, now=NOW)
@@ -61,9 +83,23 @@ def furnish(cast: Any) -> dict[str, Any]:
 
 
 PAGES = (
-    ("volunteer", ("/me/profile", "/me/profile/qualifications/new", "/me/insurance", "/en/me/profile")),
-    ("org_admin", ("/desk/import", "/desk/import/{fresh}", "/desk/import/{looked}", "/desk/import/{done}",
-                   "/desk/qualifications", "/desk/entries", "/exports/", "/en/exports/")),
+    (
+        "volunteer",
+        ("/me/profile", "/me/profile/qualifications/new", "/me/insurance", "/en/me/profile"),
+    ),
+    (
+        "org_admin",
+        (
+            "/desk/import",
+            "/desk/import/{fresh}",
+            "/desk/import/{looked}",
+            "/desk/import/{done}",
+            "/desk/qualifications",
+            "/desk/entries",
+            "/exports/",
+            "/en/exports/",
+        ),
+    ),
 )
 
 

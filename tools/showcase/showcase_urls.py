@@ -90,7 +90,11 @@ ITEMS = (
     ("统计", "chart-bar", "office:o6"),
 )
 for order, (label, icon, name) in enumerate(ITEMS):
-    menus.register_menu_item("", label, icon, name, order, badge="waiting" if name == "office:o2" else "")
+    menus.register_menu_item(
+        "", label, icon, name, order, badge="waiting" if name == "office:o2" else ""
+    )
 menus.register_badge("waiting", lambda request: 37)
 menus.register_badge("messages", lambda request: 3)
-menus.register_account_line(lambda request: menus.AccountLine("宋知微", "咸安区总队 · 初核", "/me/", "/me/"))
+menus.register_account_line(
+    lambda request: menus.AccountLine("宋知微", "咸安区总队 · 初核", "/me/", "/me/")
+)

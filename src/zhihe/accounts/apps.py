@@ -26,7 +26,7 @@ class AccountsConfig(AppConfig):
 def _register_notices() -> None:
     from django.utils.translation import gettext_lazy as _
 
-    from zhihe.messaging.notice_texts import register_notice
+    from zhihe.messaging.labels import register_notice
 
     register_notice(
         "accounts.phone_changed", _("手机号换好了"), _("以后用尾号 %(tail)s 的手机登录。")

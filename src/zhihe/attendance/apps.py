@@ -14,10 +14,10 @@ class AttendanceConfig(AppConfig):
 
         register_served(traces_of)
         from zhihe.attendance import labels, listeners  # noqa: F401
-        from zhihe.attendance.record_notices import register as register_record_notices
-        from zhihe.attendance.record_rules import PERSON_DAY_CAPS  # noqa: F401
+        from zhihe.attendance.labels.notices import register as register_record_notices
+        from zhihe.attendance.rules.records import PERSON_DAY_CAPS  # noqa: F401
         from zhihe.attendance.web.desk_menu import register as register_desk
-        from zhihe.messaging.notice_texts import register_notice
+        from zhihe.messaging.labels import register_notice
 
         register_record_notices()
         register_desk()

@@ -29,6 +29,8 @@ def on_person_disowned(city: str, event: PersonDisowned) -> None:
 def on_punch(city: str, event: PunchMade) -> None:
     """Bring the proposal up to the punches (again: it is idempotent)."""
     propose_record(
-        city=city, shift_id=UUID(str(event.shift_id)), volunteer_id=UUID(str(event.volunteer_id)),
+        city=city,
+        shift_id=UUID(str(event.shift_id)),
+        volunteer_id=UUID(str(event.volunteer_id)),
         now=clock.now(),
     )

@@ -65,7 +65,7 @@ class ClaimState(StrEnum):
 
 
 class CorrectionState(StrEnum):
-    """"My hours are wrong": a request with a clock."""
+    """ "My hours are wrong": a request with a clock."""
 
     OPEN = "open"
     ACCEPTED = "accepted"
@@ -112,10 +112,19 @@ class Flag(StrEnum):
 
 
 EXCEPTIONS = (
-    Flag.NO_CHECKOUT, Flag.NO_CHECKIN, Flag.FAR_IN, Flag.FAR_OUT, Flag.OVERLAP, Flag.SHORT_PRESENCE,
+    Flag.NO_CHECKOUT,
+    Flag.NO_CHECKIN,
+    Flag.FAR_IN,
+    Flag.FAR_OUT,
+    Flag.OVERLAP,
+    Flag.SHORT_PRESENCE,
 )
 DESK_FLAGS = (
-    Flag.DECIDED, Flag.ASKED_LEADER, Flag.LEADER_SAW, Flag.LEADER_DID_NOT, Flag.DESK_MINUTES,
+    Flag.DECIDED,
+    Flag.ASKED_LEADER,
+    Flag.LEADER_SAW,
+    Flag.LEADER_DID_NOT,
+    Flag.DESK_MINUTES,
 )
 
 

@@ -12,15 +12,23 @@ class CertificatesConfig(AppConfig):
     def ready(self) -> None:
         from zhihe.certificates import listeners  # noqa: F401
         from zhihe.frame.menus import register_menu_item
-        from zhihe.messaging.notice_texts import register_notice
+        from zhihe.messaging.labels import register_notice
 
         register_menu_item(
-            _("证书"), _("证明与印章"), "certificate", "certificates:desk", order=60, visible=_is_admin
+            _("证书"),
+            _("证明与印章"),
+            "certificate",
+            "certificates:desk",
+            order=60,
+            visible=_is_admin,
         )
         register_notice("certificates.ready", _("证明做好了"), _("编号 %(number)s，点开就能看。"))
-        register_notice("certificates.revoked", _("一份证明被撤销了"), _("编号 %(number)s，理由：%(reason)s"))
         register_notice(
-            "certificates.outdated", _("一份证明需要重开"),
+            "certificates.revoked", _("一份证明被撤销了"), _("编号 %(number)s，理由：%(reason)s")
+        )
+        register_notice(
+            "certificates.outdated",
+            _("一份证明需要重开"),
             _("编号 %(number)s 里有一条时长更正了，请按现在的记录再开一份。"),
         )
 

@@ -31,7 +31,11 @@ def access_certificate_for_ending(actor: Actor, certificate_id: UUID) -> Certifi
     row = Certificate.objects.in_city(actor.city).filter(pk=certificate_id).first()
     if row is None:
         raise NotFound()
-    links = CertificateRecord.objects.in_city(actor.city).filter(certificate=row).select_related("record")
+    links = (
+        CertificateRecord.objects.in_city(actor.city)
+        .filter(certificate=row)
+        .select_related("record")
+    )
     ids = {link.record.organisation_id for link in links}
     rows = Organisation.objects.in_city(actor.city).filter(pk__in=ids).select_related("region")
     if any(holds(actor, o, Role.ORG_ADMIN) or governs(actor, o.region, o.lines) for o in rows):
@@ -46,7 +50,12 @@ def access_organisation_seal(actor: Actor, organisation_id: UUID) -> Organisatio
 
 def access_seal(actor: Actor, seal_id: UUID) -> SealImage:
     """A seal image, for those who may handle it."""
-    row = SealImage.objects.in_city(actor.city).select_related("organisation").filter(pk=seal_id).first()
+    row = (
+        SealImage.objects.in_city(actor.city)
+        .select_related("organisation")
+        .filter(pk=seal_id)
+        .first()
+    )
     if row is None:
         raise NotFound()
     organisation = get_organisation(actor, row.organisation_id)

@@ -15,15 +15,24 @@ NEED_STATE = {
     NeedState.WITHDRAWN: _("您已撤回"),
 }
 NEED_TONE = {
-    NeedState.FILED: "gold", NeedState.VERIFIED: "river", NeedState.ARRANGED: "jade",
-    NeedState.SERVED: "jade", NeedState.CLOSED: "plain", NeedState.ANSWERED: "jade",
-    NeedState.REFUSED: "dan", NeedState.WITHDRAWN: "plain",
+    NeedState.FILED: "gold",
+    NeedState.VERIFIED: "river",
+    NeedState.ARRANGED: "jade",
+    NeedState.SERVED: "jade",
+    NeedState.CLOSED: "plain",
+    NeedState.ANSWERED: "jade",
+    NeedState.REFUSED: "dan",
+    NeedState.WITHDRAWN: "plain",
 }
 NEED_FOR = {
-    NeedFor.SELF: _("给我自己"), NeedFor.FAMILY: _("给家里人"), NeedFor.GROUP: _("给一群人"),
+    NeedFor.SELF: _("给我自己"),
+    NeedFor.FAMILY: _("给家里人"),
+    NeedFor.GROUP: _("给一群人"),
 }
 NEED_FOR_NOTE = {
-    NeedFor.SELF: _("我来说"), NeedFor.FAMILY: _("我替他说"), NeedFor.GROUP: _("单位、小区"),
+    NeedFor.SELF: _("我来说"),
+    NeedFor.FAMILY: _("我替他说"),
+    NeedFor.GROUP: _("单位、小区"),
 }
 URGENCY = {Urgency.NORMAL: _("一个工作日内核实"), Urgency.URGENT: _("着急，两小时内核实")}
 DAY = {"today": _("今天"), "tomorrow": _("明天"), "week": _("这周内"), "any": _("都行")}

@@ -18,7 +18,11 @@ from zhihe.recruitment.models import Placement
 from zhihe.recruitment.terms import PlacementState
 
 DESK_ROLES = (
-    Role.STATION_WORKER, Role.BROKER, Role.TOWNSHIP_CLERK, Role.COUNTY_CLERK, Role.CITY_CLERK,
+    Role.STATION_WORKER,
+    Role.BROKER,
+    Role.TOWNSHIP_CLERK,
+    Role.COUNTY_CLERK,
+    Role.CITY_CLERK,
 )
 
 
@@ -39,7 +43,10 @@ def _station_path(city: str, organisation_id: UUID | None) -> str:
     from zhihe.organisations.models import Organisation
 
     station = (
-        Organisation.objects.in_city(city).select_related("region__parent").filter(pk=organisation_id).first()
+        Organisation.objects.in_city(city)
+        .select_related("region__parent")
+        .filter(pk=organisation_id)
+        .first()
     )
     if station is None:
         return ""
@@ -56,7 +63,12 @@ def visible_to(actor: Actor) -> CityQuerySet:
 
 def access_need_for_desk(actor: Actor, need_id: UUID) -> Need:
     """A request the hat's desk handles; NotFound outside its scope."""
-    row = visible_to(actor).select_related("region", "region__parent", "category", "activity").filter(pk=need_id).first()
+    row = (
+        visible_to(actor)
+        .select_related("region", "region__parent", "category", "activity")
+        .filter(pk=need_id)
+        .first()
+    )
     if row is None:
         raise NotFound()
     return row
@@ -89,7 +101,9 @@ def access_need_as_placed(actor: Actor, need_id: UUID) -> Need:
     placed = (
         Placement.objects.in_city(actor.city)
         .filter(
-            activity_id=row.activity_id, state=PlacementState.PLACED, volunteer__person_id=actor.person_id
+            activity_id=row.activity_id,
+            state=PlacementState.PLACED,
+            volunteer__person_id=actor.person_id,
         )
         .exists()
     )

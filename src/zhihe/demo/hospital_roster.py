@@ -25,8 +25,24 @@ MERGED_DEPARTMENT = (300, 308)
 COLUMNS = ("姓名", "性别", "身份证号", "手机号", "科室", "政治面貌", "学历", "志愿意向", "是否同意")
 WIDTHS = (10, 6, 22, 15, 14, 12, 8, 20, 10)
 DEPARTMENTS = (
-    "急诊科", "心内科", "呼吸科", "消化科", "骨科", "儿科", "妇产科", "眼科", "口腔科", "检验科", "药剂科",
-    "影像科", "手术室", "重症医学科", "护理部", "后勤保障部", "财务科", "院办公室",
+    "急诊科",
+    "心内科",
+    "呼吸科",
+    "消化科",
+    "骨科",
+    "儿科",
+    "妇产科",
+    "眼科",
+    "口腔科",
+    "检验科",
+    "药剂科",
+    "影像科",
+    "手术室",
+    "重症医学科",
+    "护理部",
+    "后勤保障部",
+    "财务科",
+    "院办公室",
 )
 STATUSES = ("群众", "中共党员", "共青团员", "中共预备党员", "民主党派")
 EDUCATION = ("本科", "大专", "硕士", "中专", "博士")
@@ -55,7 +71,9 @@ class Row:
     values: dict[str, str | float]
     findings: list[Finding] = field(default_factory=list)
 
-    def plant(self, column: str, code: str, severity: str, value: str | float, repaired: str | None = None) -> None:
+    def plant(
+        self, column: str, code: str, severity: str, value: str | float, repaired: str | None = None
+    ) -> None:
         self.values[column] = value
         self.findings.append(Finding(self.number, column, code, severity, str(value), repaired))
 
@@ -75,17 +93,22 @@ def clean_rows(seed: int) -> list[Row]:
     for index in range(ROWS):
         sex = rng.choices("fm", (72, 28))[0]
         born = date.fromordinal(rng.randint(BORN_FROM.toordinal(), BORN_TO.toordinal()))
-        rows.append(Row(excel_row(index), {
-            "姓名": names.pick(rng, sex, born.year),
-            "性别": "女" if sex == "f" else "男",
-            "身份证号": identities.number("421298", born, sex),
-            "手机号": f"1980000{index:04d}",
-            "科室": rng.choice(DEPARTMENTS),
-            "政治面貌": rng.choices(STATUSES, (50, 25, 20, 2, 3))[0],
-            "学历": rng.choices(EDUCATION, (50, 25, 15, 8, 2))[0],
-            "志愿意向": rng.choice(WISHES),
-            "是否同意": "同意",
-        }))
+        rows.append(
+            Row(
+                excel_row(index),
+                {
+                    "姓名": names.pick(rng, sex, born.year),
+                    "性别": "女" if sex == "f" else "男",
+                    "身份证号": identities.number("421298", born, sex),
+                    "手机号": f"1980000{index:04d}",
+                    "科室": rng.choice(DEPARTMENTS),
+                    "政治面貌": rng.choices(STATUSES, (50, 25, 20, 2, 3))[0],
+                    "学历": rng.choices(EDUCATION, (50, 25, 15, 8, 2))[0],
+                    "志愿意向": rng.choice(WISHES),
+                    "是否同意": "同意",
+                },
+            )
+        )
     return rows
 
 
@@ -98,7 +121,9 @@ def plant_check_digit(row: Row, _: random.Random) -> None:
 def plant_swapped_digits(row: Row, _: random.Random) -> None:
     """A slip of the fingers in the serial: two neighbouring digits changed places."""
     number = str(row.values["身份证号"])
-    row.plant("身份证号", "bad_check_digit", "error", number[:15] + number[16] + number[15] + number[17])
+    row.plant(
+        "身份证号", "bad_check_digit", "error", number[:15] + number[16] + number[15] + number[17]
+    )
 
 
 def plant_missing_id(row: Row, _: random.Random) -> None:
@@ -107,7 +132,12 @@ def plant_missing_id(row: Row, _: random.Random) -> None:
 
 def plant_number_cell(row: Row, _: random.Random) -> None:
     """Typed as a number: a spreadsheet keeps 15 digits and the rest is lost."""
-    row.plant("身份证号", "identity_number_as_number", "error", float(str(row.values["身份证号"])[:15] + "000"))
+    row.plant(
+        "身份证号",
+        "identity_number_as_number",
+        "error",
+        float(str(row.values["身份证号"])[:15] + "000"),
+    )
 
 
 def plant_date_text(row: Row, _: random.Random) -> None:
@@ -128,7 +158,9 @@ def plant_full_width_phone(row: Row, _: random.Random) -> None:
 
 def plant_spaced_phone(row: Row, _: random.Random) -> None:
     number = str(row.values["手机号"])
-    row.plant("手机号", "separators", "repaired", f"{number[:3]}-{number[3:7]} {number[7:]}", number)
+    row.plant(
+        "手机号", "separators", "repaired", f"{number[:3]}-{number[3:7]} {number[7:]}", number
+    )
 
 
 def plant_short_phone(row: Row, _: random.Random) -> None:
@@ -141,7 +173,9 @@ def plant_landline(row: Row, _: random.Random) -> None:
 
 def plant_spaced_name(row: Row, _: random.Random) -> None:
     name = str(row.values["姓名"])
-    row.plant("姓名", "spaces", "repaired", "　".join(name) if len(name) == 2 else f" {name} ", name)
+    row.plant(
+        "姓名", "spaces", "repaired", "　".join(name) if len(name) == 2 else f" {name} ", name
+    )
 
 
 def plant_sex(row: Row, _: random.Random) -> None:
@@ -162,10 +196,21 @@ def plant_unclear(row: Row, rng: random.Random) -> None:
 
 Plant = Callable[[Row, random.Random], None]
 PLANTED: tuple[tuple[Plant, int], ...] = (
-    (plant_check_digit, 4), (plant_swapped_digits, 3), (plant_missing_id, 4), (plant_number_cell, 3),
-    (plant_date_text, 3), (plant_full_width_id, 3), (plant_full_width_phone, 4), (plant_spaced_phone, 4),
-    (plant_short_phone, 4), (plant_landline, 3), (plant_spaced_name, 5), (plant_sex, 3), (plant_absent, 42),
-    (plant_refused, 4), (plant_unclear, 3),
+    (plant_check_digit, 4),
+    (plant_swapped_digits, 3),
+    (plant_missing_id, 4),
+    (plant_number_cell, 3),
+    (plant_date_text, 3),
+    (plant_full_width_id, 3),
+    (plant_full_width_phone, 4),
+    (plant_spaced_phone, 4),
+    (plant_short_phone, 4),
+    (plant_landline, 3),
+    (plant_spaced_name, 5),
+    (plant_sex, 3),
+    (plant_absent, 42),
+    (plant_refused, 4),
+    (plant_unclear, 3),
 )
 DUPLICATES = 6
 SHARED_PHONES = 2
@@ -191,7 +236,9 @@ def plant_all(rows: list[Row], rng: random.Random) -> None:
         copy_row(rows[first], rows[again])
     for _ in range(SHARED_PHONES):
         first, again = sorted((free.pop(), free.pop()))
-        rows[again].plant("手机号", "phone_shared_in_file", "warning", str(rows[first].values["手机号"]))
+        rows[again].plant(
+            "手机号", "phone_shared_in_file", "warning", str(rows[first].values["手机号"])
+        )
 
 
 def copy_row(first: Row, again: Row) -> None:
@@ -217,16 +264,24 @@ def known_already(row: Row, person: dict[str, str] | DemoPerson) -> None:
     else:
         name, number, sex = person["name"], person["number"], person["sex"]
     row.values.update({"姓名": name, "性别": "女" if sex == "f" else "男", "身份证号": number})
-    row.findings.append(Finding(row.number, "身份证号", "already_registered", "repaired", number, number))
+    row.findings.append(
+        Finding(row.number, "身份证号", "already_registered", "repaired", number, number)
+    )
 
 
 def write_sheet(target: str | Path | BinaryIO, rows: list[Row]) -> None:
-    book = xlsxwriter.Workbook(str(target) if isinstance(target, Path) else target, {"in_memory": True})
-    book.set_properties({"title": "演示数据", "comments": "人名、号码都是虚构的", "created": date(2026, 11, 1)})
+    book = xlsxwriter.Workbook(
+        str(target) if isinstance(target, Path) else target, {"in_memory": True}
+    )
+    book.set_properties(
+        {"title": "演示数据", "comments": "人名、号码都是虚构的", "created": date(2026, 11, 1)}
+    )
     sheet = book.add_worksheet("登记表")
     title = book.add_format({"bold": True, "align": "center", "font_size": 16})
     head = book.add_format({"bold": True, "align": "center", "border": 1, "bg_color": "#FAF7F1"})
-    sheet.merge_range(0, 0, 0, len(COLUMNS) - 1, "市第一人民医院（示范）志愿者登记表（演示数据）", title)
+    sheet.merge_range(
+        0, 0, 0, len(COLUMNS) - 1, "市第一人民医院（示范）志愿者登记表（演示数据）", title
+    )
     for first, last, text in ((0, 3, "基本信息"), (4, 6, "岗位与学历"), (7, 8, "志愿服务")):
         sheet.merge_range(1, first, 1, last, text, head)
     sheet.write_row(2, 0, COLUMNS, head)
@@ -252,7 +307,9 @@ def write_row(sheet: xlsxwriter.worksheet.Worksheet, row: Row) -> None:
 
 
 def make_hospital_roster(
-    target: str | Path | BinaryIO, seed: int = 20261121, registered: Iterable[dict[str, str] | DemoPerson] = ()
+    target: str | Path | BinaryIO,
+    seed: int = 20261121,
+    registered: Iterable[dict[str, str] | DemoPerson] = (),
 ) -> list[Finding]:
     """Write the list to `target` and say what an import should find, in the order of the rows.
 

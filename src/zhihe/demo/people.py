@@ -25,14 +25,39 @@ REFERENCE_DATE = date(2026, 11, 1)
 SHARES = (("adult", 70), ("retired", 15), ("student", 12), ("other_document", 3))
 AGES = {"adult": (18, 59), "retired": (58, 84), "student": (10, 22), "other_document": (19, 68)}
 DIALECT = {
-    "421202": "xianan", "421221": "jiayu", "421222": "tongcheng",
-    "421223": "chongyang", "421224": "tongshan", "421281": "chibi",
+    "421202": "xianan",
+    "421221": "jiayu",
+    "421222": "tongcheng",
+    "421223": "chongyang",
+    "421224": "tongshan",
+    "421281": "chibi",
 }
-OTHER_DOCUMENTS = {"passport": 40, "hmt_residence": 20, "hm_travel": 15, "tw_travel": 15, "foreign_pr": 10}
+OTHER_DOCUMENTS = {
+    "passport": 40,
+    "hmt_residence": 20,
+    "hm_travel": 15,
+    "tw_travel": 15,
+    "foreign_pr": 10,
+}
 NUMERIC_COUNTRY = {
-    "NGA": "566", "GHA": "288", "JPN": "392", "KOR": "410", "CZE": "203", "FRA": "250", "ITA": "380", "ESP": "724",
-    "IND": "356", "BGD": "050", "VNM": "704", "RUS": "643", "IRL": "372", "DEU": "276", "KEN": "404", "PAK": "586",
-    "BRA": "076", "MYS": "458",
+    "NGA": "566",
+    "GHA": "288",
+    "JPN": "392",
+    "KOR": "410",
+    "CZE": "203",
+    "FRA": "250",
+    "ITA": "380",
+    "ESP": "724",
+    "IND": "356",
+    "BGD": "050",
+    "VNM": "704",
+    "RUS": "643",
+    "IRL": "372",
+    "DEU": "276",
+    "KEN": "404",
+    "PAK": "586",
+    "BRA": "076",
+    "MYS": "458",
 }
 
 
@@ -56,7 +81,11 @@ class DemoPerson:
     languages: tuple[str, ...]
 
     def age_on(self, day: date) -> int:
-        return day.year - self.birth_date.year - ((day.month, day.day) < (self.birth_date.month, self.birth_date.day))
+        return (
+            day.year
+            - self.birth_date.year
+            - ((day.month, day.day) < (self.birth_date.month, self.birth_date.day))
+        )
 
 
 class Places:
@@ -124,7 +153,9 @@ def professional_skills() -> dict[str, str]:
     skills = json.loads((VOLUNTEERS / "skills.json").read_text(encoding="utf-8"))["items"]
     kinds = json.loads((VOLUNTEERS / "qualifications.json").read_text(encoding="utf-8"))["items"]
     professional = {row["code"] for row in kinds if row["professional"]}
-    return {row["code"]: row["qualification"] for row in skills if row["qualification"] in professional}
+    return {
+        row["code"]: row["qualification"] for row in skills if row["qualification"] in professional
+    }
 
 
 @cache
@@ -184,7 +215,12 @@ def other_document(
         full = f"{row['given']} {row['family']}"
         if kind == "passport":
             return full, kind, f"X{42000000 + index:08d}", row["country"]
-        return full, kind, identities.number("999" + NUMERIC_COUNTRY[row["country"]], born, sex), row["country"]
+        return (
+            full,
+            kind,
+            identities.number("999" + NUMERIC_COUNTRY[row["country"]], born, sex),
+            row["country"],
+        )
     name = names.pick(rng, sex, born.year)
     if kind == "hmt_residence":
         return name, kind, identities.number("819999", born, sex), None
@@ -192,7 +228,13 @@ def other_document(
 
 
 def one_person(
-    rng: random.Random, index: int, kind: str, on: date, places: Places, names: Names, identities: Identities
+    rng: random.Random,
+    index: int,
+    kind: str,
+    on: date,
+    places: Places,
+    names: Names,
+    identities: Identities,
 ) -> DemoPerson:
     sex = rng.choices("fm", (56, 44))[0]
     born = birth_date(rng, kind, on)
@@ -209,9 +251,20 @@ def one_person(
     if country:
         languages = ("en", *(code for code in languages if code == "cmn"))
     return DemoPerson(
-        index=index, name=name, sex=sex, birth_date=born, identity_kind=document, identity_number=number,
-        identity_country=country, phone=f"199{index:08d}", township=township, village=village, group=group,
-        skills=skills, qualifications=qualifications, languages=languages,
+        index=index,
+        name=name,
+        sex=sex,
+        birth_date=born,
+        identity_kind=document,
+        identity_number=number,
+        identity_country=country,
+        phone=f"199{index:08d}",
+        township=township,
+        village=village,
+        group=group,
+        skills=skills,
+        qualifications=qualifications,
+        languages=languages,
     )
 
 

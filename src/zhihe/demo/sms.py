@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from zhihe.messaging.sms_catalogue import TEMPLATES
-from zhihe.messaging.sms_templates import SmsBook
+from zhihe.messaging.integrations.sms_catalogue import TEMPLATES
+from zhihe.messaging.integrations.sms_templates import SmsBook
 
 
 def demo_codes() -> dict[str, str]:

@@ -38,7 +38,9 @@ def evidence_boxes(parts: Iterable[EvidencePart]) -> list[Box]:
     boxes, x = [], 0.0
     for part in shown:
         width = 100 * part.amount / total
-        boxes.append(Box(round(x, 2), width=round(max(width - 0.6, 0.4), 2), kind=part.grade.lower()))
+        boxes.append(
+            Box(round(x, 2), width=round(max(width - 0.6, 0.4), 2), kind=part.grade.lower())
+        )
         x += width
     return boxes
 
@@ -60,7 +62,9 @@ def level_of(minutes: int) -> int:
     return 0 if minutes <= 0 else 1 if minutes <= 90 else 2 if minutes <= 180 else 3
 
 
-def year_boxes(days: Iterable[CalendarDay], until: date) -> tuple[list[Box], list[tuple[int, int]], int]:
+def year_boxes(
+    days: Iterable[CalendarDay], until: date
+) -> tuple[list[Box], list[tuple[int, int]], int]:
     """Cells of the 53 weeks up to `until`, (week, month) of every third month, and the width."""
     minutes = {entry.day: entry.minutes for entry in days}
     first = until - timedelta(days=until.weekday() + 52 * 7)
@@ -69,7 +73,9 @@ def year_boxes(days: Iterable[CalendarDay], until: date) -> tuple[list[Box], lis
     for number in range((until - first).days + 1):
         day = first + timedelta(days=number)
         week, weekday = divmod(number, 7)
-        cells.append(Box(week * STEP, TOP + weekday * STEP, kind=f"l{level_of(minutes.get(day, 0))}"))
+        cells.append(
+            Box(week * STEP, TOP + weekday * STEP, kind=f"l{level_of(minutes.get(day, 0))}")
+        )
         if day.day == 1 and day.month % 3 == 0 and week < 51:
             months.append((week, day.month))
     return cells, months, 52 * STEP + CELL

@@ -145,6 +145,10 @@ def build_menu(request: HttpRequest) -> list[MenuGroup]:
 
 def mark_active(items: list[MenuItem], path: str) -> None:
     """Only the item with the longest address that the path begins with is the current one."""
-    fitting = [item for item in items if item.url == path or (item.url != "/" and path.startswith(item.url))]
+    fitting = [
+        item
+        for item in items
+        if item.url == path or (item.url != "/" and path.startswith(item.url))
+    ]
     if fitting:
         max(fitting, key=lambda item: len(item.url)).active = True

@@ -12,14 +12,19 @@ class HomeConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from zhihe.frame.menus import register_footer_link, register_menu_item
-        from zhihe.messaging.notice_texts import register_notice
+        from zhihe.messaging.labels import register_notice
 
         register_menu_item(
-            _("站点"), _("代办"), "users", "home:station", order=5,
+            _("站点"),
+            _("代办"),
+            "users",
+            "home:station",
+            order=5,
             visible=lambda request: request.actor.has_role("station_worker"),
         )
         register_notice(
-            "home.acted_for", _("%(station)s正在替您办事"),
+            "home.acted_for",
+            _("%(station)s正在替您办事"),
             _("如果不是您本人同意的，请马上给站里打电话，或者在“谁看过、动过我的资料”里提出来。"),
         )
 

@@ -12,7 +12,7 @@ class OpportunitiesConfig(AppConfig):
 
     def ready(self) -> None:
         from zhihe.frame.menus import register_badge, register_menu_item
-        from zhihe.messaging.notice_texts import register_notice
+        from zhihe.messaging.labels import register_notice
         from zhihe.opportunities import labels
         from zhihe.opportunities.web import organisation_panels
 

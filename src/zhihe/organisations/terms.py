@@ -82,7 +82,12 @@ class Role(StrEnum):
 
 
 ORGANISATION_ROLES = (
-    Role.ORG_ADMIN, Role.PROJECT_MANAGER, Role.LEADER, Role.CONFIRMER, Role.STATION_WORKER, Role.BROKER,
+    Role.ORG_ADMIN,
+    Role.PROJECT_MANAGER,
+    Role.LEADER,
+    Role.CONFIRMER,
+    Role.STATION_WORKER,
+    Role.BROKER,
 )
 CLERK_ROLES = (Role.TOWNSHIP_CLERK, Role.COUNTY_CLERK, Role.CITY_CLERK, Role.LINE_CLERK)
 # 三员分立: never together in one account.

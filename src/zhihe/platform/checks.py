@@ -17,17 +17,25 @@ def city_tables(**kwargs: Any) -> list[Error]:
     found: list[Error] = []
     for model in all_city_models():
         if not (model.append_only or model.mutable or model.erasable):  # type: ignore[attr-defined]
-            found.append(Error("declare append_only, mutable or erasable", obj=model, id="zhihe.E1"))
+            found.append(
+                Error("declare append_only, mutable or erasable", obj=model, id="zhihe.E1")
+            )
         names = {f.name for f in model._meta.concrete_fields}
         for wrong in sorted(set(model.mutable) - names):  # type: ignore[attr-defined]
             found.append(Error(f"mutable names no field: {wrong}", obj=model, id="zhihe.E6"))
         for constraint in model._meta.constraints:
-            if isinstance(constraint, models.UniqueConstraint) and not _starts_with_city(constraint):
-                found.append(Error(f"{constraint.name} must start with city", obj=model, id="zhihe.E2"))
+            if isinstance(constraint, models.UniqueConstraint) and not _starts_with_city(
+                constraint
+            ):
+                found.append(
+                    Error(f"{constraint.name} must start with city", obj=model, id="zhihe.E2")
+                )
         for field in model._meta.concrete_fields:
             if _plain_link(field):
                 found.append(Error(f"{field.name}: use CityForeignKey", obj=model, id="zhihe.E3"))
-            if isinstance(field, models.PositiveIntegerField) or (field.unique and field.name != "id"):
+            if isinstance(field, models.PositiveIntegerField) or (
+                field.unique and field.name != "id"
+            ):
                 found.append(Error(f"{field.name}: not allowed here", obj=model, id="zhihe.E4"))
         if model._meta.many_to_many:
             found.append(Error("no automatic many-to-many", obj=model, id="zhihe.E5"))

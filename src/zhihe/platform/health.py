@@ -27,7 +27,9 @@ def readyz(request: HttpRequest) -> JsonResponse:
         cursor.execute("SELECT clock_timestamp()")
         skew = abs((cursor.fetchone()[0] - before).total_seconds())
     ready = skew <= SKEW_LIMIT_SECONDS
-    return JsonResponse({"ready": ready, "clock_skew_seconds": round(skew, 3)}, status=200 if ready else 503)
+    return JsonResponse(
+        {"ready": ready, "clock_skew_seconds": round(skew, 3)}, status=200 if ready else 503
+    )
 
 
 @access(PUBLIC)

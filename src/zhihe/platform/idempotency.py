@@ -25,7 +25,13 @@ FIELD = "idempotency_key"
 
 
 def once(
-    *, city: str, actor: str, key: str, fields: Any, now: datetime, deed: Callable[[], dict[str, Any]]
+    *,
+    city: str,
+    actor: str,
+    key: str,
+    fields: Any,
+    now: datetime,
+    deed: Callable[[], dict[str, Any]],
 ) -> dict[str, Any]:
     """Run ``deed`` at most once per (city, actor, key) and return its JSON-able answer.
 

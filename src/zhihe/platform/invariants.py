@@ -31,7 +31,9 @@ def broken() -> dict[str, int]:
     found = statements()
     if not found:
         return {}
-    union = " UNION ALL ".join(f"SELECT {n} AS n, ({body}) AS count" for n, (_, body) in enumerate(found.values()))
+    union = " UNION ALL ".join(
+        f"SELECT {n} AS n, ({body}) AS count" for n, (_, body) in enumerate(found.values())
+    )
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT n, count FROM ({union}) AS checks WHERE count <> 0")
         keys = list(found)

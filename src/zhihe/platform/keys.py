@@ -75,7 +75,9 @@ class CityScoped(models.Model):
             base_qs.filter(city_id=self.city_id), using, pk_val, values, *rest
         )
 
-    def refresh_from_db(self, using: Any = None, fields: Any = None, from_queryset: Any = None) -> None:
+    def refresh_from_db(
+        self, using: Any = None, fields: Any = None, from_queryset: Any = None
+    ) -> None:
         queryset = from_queryset
         if queryset is None:
             queryset = self.__class__._base_manager.db_manager(using)

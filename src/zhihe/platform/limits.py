@@ -24,8 +24,8 @@ def take(*, city: str, what: str, who: str, most: int, per: timedelta, now: date
     key = blind_index(f"{what}:{who}", "rate")
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO platform_ratecount (id, city_id, key, \"window\", count) VALUES (%s, %s, %s, %s, 1)"
-            " ON CONFLICT (city_id, key, \"window\") DO UPDATE SET count = platform_ratecount.count + 1"
+            'INSERT INTO platform_ratecount (id, city_id, key, "window", count) VALUES (%s, %s, %s, %s, 1)'
+            ' ON CONFLICT (city_id, key, "window") DO UPDATE SET count = platform_ratecount.count + 1'
             " RETURNING count",
             [uuid7(), city, key, window],
         )

@@ -8,8 +8,29 @@ from typing import Any
 import structlog
 
 ALLOWED = frozenset(
-    "event level timestamp logger request_id method route status milliseconds code job queue"
-    " attempts city count template provider_code outbox_id seconds exception worker".split()
+    [
+        "event",
+        "level",
+        "timestamp",
+        "logger",
+        "request_id",
+        "method",
+        "route",
+        "status",
+        "milliseconds",
+        "code",
+        "job",
+        "queue",
+        "attempts",
+        "city",
+        "count",
+        "template",
+        "provider_code",
+        "outbox_id",
+        "seconds",
+        "exception",
+        "worker",
+    ]
 )
 
 

@@ -84,7 +84,9 @@ class HeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.setdefault("Content-Security-Policy", self.policy)
-        response.setdefault("Permissions-Policy", "camera=(self), geolocation=(self), microphone=(self)")
+        response.setdefault(
+            "Permissions-Policy", "camera=(self), geolocation=(self), microphone=(self)"
+        )
         response.setdefault("X-Content-Type-Options", "nosniff")
         response.setdefault("Referrer-Policy", "same-origin")
         if "Cache-Control" not in response:

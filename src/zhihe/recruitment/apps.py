@@ -13,7 +13,7 @@ class RecruitmentConfig(AppConfig):
         from zhihe.volunteers.queries.traces import register_served
 
         register_served(traces_of)
-        from zhihe.messaging.notice_texts import register_notice
+        from zhihe.messaging.labels import register_notice
         from zhihe.platform.city_rules import declare
         from zhihe.recruitment import labels, listeners, terms  # noqa: F401
 

@@ -44,8 +44,10 @@ def add_walk_in(*, actor: Actor, shift: Shift, volunteer_id: UUID, now: datetime
     if volunteer is None:
         raise WalkInRefused()
     locked = (
-        Shift.objects.in_city(actor.city).select_related("activity")
-        .select_for_update(of=("self",), no_key=True).get(pk=shift.pk)
+        Shift.objects.in_city(actor.city)
+        .select_related("activity")
+        .select_for_update(of=("self",), no_key=True)
+        .get(pk=shift.pk)
     )
     _require_fit(actor, shift, volunteer, now)
     application = _application(actor, shift, volunteer, now)
@@ -56,8 +58,13 @@ def add_walk_in(*, actor: Actor, shift: Shift, volunteer_id: UUID, now: datetime
         raise ShiftFull() from None
     except Overlap as clash:
         raise WalkInRefused(str(clash)) from None
-    fact = Fact("attendance.walk_in", "placement", placement, person_id=volunteer.person_id,
-                detail={"shift": str(shift.pk)})
+    fact = Fact(
+        "attendance.walk_in",
+        "placement",
+        placement,
+        person_id=volunteer.person_id,
+        detail={"shift": str(shift.pk)},
+    )
     record_event(actor=actor, now=now, fact=fact)
     return placement
 
@@ -72,13 +79,20 @@ def _require_fit(actor: Actor, shift: Shift, volunteer: Volunteer, now: datetime
 
 def _application(actor: Actor, shift: Shift, volunteer: Volunteer, now: datetime) -> Application:
     """A waiting or applied one goes on; else a new one."""
-    live = Application.objects.in_city(actor.city).filter(
-        shift_id=shift.pk, volunteer=volunteer, state__in=LIVE_APPLICATIONS
-    ).first()
+    live = (
+        Application.objects.in_city(actor.city)
+        .filter(shift_id=shift.pk, volunteer=volunteer, state__in=LIVE_APPLICATIONS)
+        .first()
+    )
     if live is not None and live.state == ApplicationState.ADMITTED:
         raise WalkInRefused(_("名单里已经有他了，直接点名就行。"))
     return live or Application.objects.create(
-        city_id=actor.city, shift_id=shift.pk, activity_id=shift.activity_id, volunteer=volunteer,
-        state=ApplicationState.APPLIED, channel=CHANNEL, applied_by=actor.person_id, applied_at=now,
+        city_id=actor.city,
+        shift_id=shift.pk,
+        activity_id=shift.activity_id,
+        volunteer=volunteer,
+        state=ApplicationState.APPLIED,
+        channel=CHANNEL,
+        applied_by=actor.person_id,
+        applied_at=now,
     )
-

@@ -10,9 +10,9 @@ from zhihe.accounts.actions.notify_person import notify_person
 from zhihe.attendance.actions.correct_record import correct_record
 from zhihe.attendance.actions.decide_exception import decide_exception
 from zhihe.attendance.actions.enter_missing import enter_missing
+from zhihe.attendance.errors.records import BARS, MinutesWrong, NotWaiting, OwnHours, ReasonNeeded
 from zhihe.attendance.models import CorrectionRequest, ServiceRecord
-from zhihe.attendance.record_errors import BARS, MinutesWrong, NotWaiting, OwnHours, ReasonNeeded
-from zhihe.attendance.record_policies import get_record, sees_desk
+from zhihe.attendance.policies.records import get_record, sees_desk
 from zhihe.attendance.rules.desk import bar_of
 from zhihe.attendance.terms import CorrectionState, Decision, RecordState
 from zhihe.audit.actions.record_events import Fact, record_event
@@ -62,8 +62,10 @@ def _close(
         CorrectionRequest.objects.in_city(actor.city)
         .filter(pk=request.pk, state=CorrectionState.OPEN)
         .update(
-            state=CorrectionState.ACCEPTED if accept else CorrectionState.REFUSED, answer=words,
-            answered_by=actor.person_id, answered_at=now,
+            state=CorrectionState.ACCEPTED if accept else CorrectionState.REFUSED,
+            answer=words,
+            answered_by=actor.person_id,
+            answered_at=now,
         )
     )
     if not moved:
@@ -84,12 +86,20 @@ def _start(
         enter_missing(actor=actor, request=request, minutes=minutes, words=words, now=now)
     elif record.state == RecordState.PENDING:
         decide_exception(
-            actor=actor, record_id=record.pk, decision=Decision.SET_MINUTES, minutes=minutes,
-            reason=words, now=now,
+            actor=actor,
+            record_id=record.pk,
+            decision=Decision.SET_MINUTES,
+            minutes=minutes,
+            reason=words,
+            now=now,
         )
     else:
         correct_record(
-            actor=actor, record_id=record.pk, minutes=minutes, reason=words, now=now,
+            actor=actor,
+            record_id=record.pk,
+            minutes=minutes,
+            reason=words,
+            now=now,
             request_id=request.pk,
         )
 
@@ -99,14 +109,22 @@ def _tell(
 ) -> None:
     subject = ("record", request.record_id) if request.record_id else ("request", request.pk)
     fact = Fact(
-        "attendance.answer", *subject, request.volunteer.person_id, words,
+        "attendance.answer",
+        *subject,
+        request.volunteer.person_id,
+        words,
         {"accepted": accept, "request": str(request.pk)},
     )
     record_event(actor=actor, now=now, fact=fact)
     kind = "attendance.request_accepted" if accept else "attendance.request_refused"
     title = request.shift.activity.title if request.shift else ""
     notify_person(
-        city=actor.city, person_id=request.volunteer.person_id, kind=kind, now=now,
-        params={"words": words, "title": title}, url=f"/me/hours/requests/{request.pk}",
-        subject_id=request.pk, organisation_id=request.organisation_id,
+        city=actor.city,
+        person_id=request.volunteer.person_id,
+        kind=kind,
+        now=now,
+        params={"words": words, "title": title},
+        url=f"/me/hours/requests/{request.pk}",
+        subject_id=request.pk,
+        organisation_id=request.organisation_id,
     )

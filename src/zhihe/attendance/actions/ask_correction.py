@@ -7,9 +7,9 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from zhihe.attendance.errors.records import AlreadyAsked, NotThere, ReasonNeeded
 from zhihe.attendance.models import CorrectionRequest, Punch, ServiceRecord
 from zhihe.attendance.queries.work_days import due_after
-from zhihe.attendance.record_errors import AlreadyAsked, NotThere, ReasonNeeded
 from zhihe.audit.actions.record_events import Fact, record_event
 from zhihe.opportunities.models import Shift
 from zhihe.platform.actor import Actor
@@ -47,7 +47,11 @@ def ask_correction(
         raise AlreadyAsked() from error
     subject = record.pk if record else row.pk
     fact = Fact(
-        "attendance.ask", "record" if record else "request", subject, me.person_id, words,
+        "attendance.ask",
+        "record" if record else "request",
+        subject,
+        me.person_id,
+        words,
         {"request": str(row.pk), "minutes": minutes},
     )
     record_event(actor=actor, now=now, fact=fact)
@@ -58,7 +62,8 @@ def _shift_of(city: str, me: Volunteer, shift_id: UUID | None) -> Shift:
     """A shift where the person had a place or punched; a record there is asked about as such."""
     shift = (
         Shift.objects.in_city(city).select_related("activity").filter(pk=shift_id).first()
-        if shift_id else None
+        if shift_id
+        else None
     )
     if shift is None:
         raise NotThere()
@@ -83,7 +88,14 @@ def _create(
 ) -> CorrectionRequest:
     organisation = record.organisation_id if record else shift.activity.organisation_id
     return CorrectionRequest.objects.create(
-        city_id=actor.city, volunteer=me, organisation_id=organisation, record=record, shift=shift,
-        claimed_minutes=minutes, words=words, asked_by=actor.person_id, asked_at=now,
+        city_id=actor.city,
+        volunteer=me,
+        organisation_id=organisation,
+        record=record,
+        shift=shift,
+        claimed_minutes=minutes,
+        words=words,
+        asked_by=actor.person_id,
+        asked_at=now,
         due_on=due_after(actor.city, now, now),
     )

@@ -23,7 +23,12 @@ from zhihe.volunteers.queries.volunteer_of import volunteer_of
 
 @transaction.atomic
 def check_in_leader(
-    *, actor: Actor, shift: Shift, kind: PunchKind, client_id: UUID, now: datetime,
+    *,
+    actor: Actor,
+    shift: Shift,
+    kind: PunchKind,
+    client_id: UUID,
+    now: datetime,
     fix: Fix | None = None,
 ) -> Punch:
     """``shift`` by ``access_shift_to_lead``. Worth a typed code: the leader holds the code anyway.
@@ -43,7 +48,16 @@ def check_in_leader(
     require_turn(shift, day, kind, roll=False, now=now)
     where = standing(shift.activity, me.person_id, fix)
     wanted = NewPunch(
-        client_id, shift, me, kind, Method.TYPED_CODE, now, now, "leader", where.fence,
-        where.distance_m, where.accuracy_m,
+        client_id,
+        shift,
+        me,
+        kind,
+        Method.TYPED_CODE,
+        now,
+        now,
+        "leader",
+        where.fence,
+        where.distance_m,
+        where.accuracy_m,
     )
     return write_punches(actor=actor, wanted=[wanted], now=now)[0]

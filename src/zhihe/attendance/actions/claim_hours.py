@@ -31,7 +31,8 @@ def claim_hours(*, city: str, person_id: UUID, now: datetime) -> int:
         person_id=person_id, claim_state=ClaimState.WAITING, state__in=CONFIRMED_STATES
     )
     records = [
-        r for r in lock_records(city, CONFIRMED_STATES, rows.values_list("pk", flat=True))
+        r
+        for r in lock_records(city, CONFIRMED_STATES, rows.values_list("pk", flat=True))
         if r.claim_state == ClaimState.WAITING
     ]
     ServiceRecord.objects.in_city(city).filter(

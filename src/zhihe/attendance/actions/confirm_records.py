@@ -11,7 +11,9 @@ from uuid import UUID
 from django.db import transaction
 
 from zhihe.attendance.actions.settle_records import settle_records
+from zhihe.attendance.errors.records import HOLDS, AlreadySettled, CannotConfirm, NothingChosen
 from zhihe.attendance.models import RecordReview, ServiceRecord
+from zhihe.attendance.policies.records import is_first
 from zhihe.attendance.queries.chosen import (
     Load,
     Standing,
@@ -20,12 +22,10 @@ from zhihe.attendance.queries.chosen import (
     overlapping,
     standings_of,
 )
-from zhihe.attendance.record_errors import HOLDS, AlreadySettled, CannotConfirm, NothingChosen
-from zhihe.attendance.record_policies import is_first
-from zhihe.attendance.record_rules import CONFIRMER_DAY_CAPS, PERSON_DAY_CAPS
 from zhihe.attendance.rules import minutes as arithmetic
 from zhihe.attendance.rules.desk import bar_of
 from zhihe.attendance.rules.proposal import is_undecided, needs_second
+from zhihe.attendance.rules.records import CONFIRMER_DAY_CAPS, PERSON_DAY_CAPS
 from zhihe.attendance.terms import Flag, RecordState
 from zhihe.audit.actions.record_events import Fact, record_events
 from zhihe.platform.actor import Actor
@@ -91,9 +91,7 @@ def _sort(actor: Actor, records: list[ServiceRecord], now: datetime) -> Outcome:
     people = standings_of({r.person_id for r in records})
     taken = overlapping(actor.city, [r.pk for r in records])
     load = load_of(actor.city, records, actor.person_id, now)
-    rules = Rules(
-        read(actor.city, PERSON_DAY_CAPS, now), read(actor.city, CONFIRMER_DAY_CAPS, now)
-    )
+    rules = Rules(read(actor.city, PERSON_DAY_CAPS, now), read(actor.city, CONFIRMER_DAY_CAPS, now))
     for record in records:
         why = _hold(actor, record, people[record.person_id])
         why = why or ("overlap" if record.pk in taken else "") or _cap(record, load, rules)
@@ -151,8 +149,12 @@ def _first_word(actor: Actor, records: list[ServiceRecord], now: datetime) -> No
         ServiceRecord.objects.in_city(actor.city).filter(
             pk__in=ids, state=RecordState.PENDING
         ).update(
-            state=RecordState.SECOND, needs_second=True, flags=list(flags),
-            confirmed_by=actor.person_id, confirmed_at=now, updated_at=now,
+            state=RecordState.SECOND,
+            needs_second=True,
+            flags=list(flags),
+            confirmed_by=actor.person_id,
+            confirmed_at=now,
+            updated_at=now,
             confirmed_org=actor.hat.organisation_id if actor.hat else None,
         )
     RecordReview.objects.bulk_create([_review(actor, r, now) for r in records])
@@ -161,13 +163,21 @@ def _first_word(actor: Actor, records: list[ServiceRecord], now: datetime) -> No
 
 def _review(actor: Actor, record: ServiceRecord, now: datetime) -> RecordReview:
     return RecordReview(
-        city_id=actor.city, record_id=record.pk, step="first", minutes_before=record.minutes,
-        minutes_after=record.minutes, by_id=actor.person_id, at=now,
+        city_id=actor.city,
+        record_id=record.pk,
+        step="first",
+        minutes_before=record.minutes,
+        minutes_after=record.minutes,
+        by_id=actor.person_id,
+        at=now,
     )
 
 
 def _fact(record: ServiceRecord) -> Fact:
     return Fact(
-        "attendance.first", "record", record.pk, person_id=record.person_id,
+        "attendance.first",
+        "record",
+        record.pk,
+        person_id=record.person_id,
         detail={"minutes": record.minutes, "grade": str(record.grade)},
     )

@@ -7,9 +7,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from zhihe.attendance.models import CorrectionDraft, ServiceRecord
-from zhihe.attendance.queries.chosen import lock_records
-from zhihe.attendance.record_errors import (
+from zhihe.attendance.errors.records import (
     BARS,
     AlreadySettled,
     CorrectionOpen,
@@ -18,7 +16,9 @@ from zhihe.attendance.record_errors import (
     ReasonNeeded,
     SameMinutes,
 )
-from zhihe.attendance.record_policies import sees_desk
+from zhihe.attendance.models import CorrectionDraft, ServiceRecord
+from zhihe.attendance.policies.records import sees_desk
+from zhihe.attendance.queries.chosen import lock_records
 from zhihe.attendance.rules.decisions import most_minutes
 from zhihe.attendance.rules.desk import bar_of
 from zhihe.attendance.terms import RecordState
@@ -86,8 +86,14 @@ def _draft(
     now: datetime,
 ) -> CorrectionDraft:
     return CorrectionDraft.objects.create(
-        city_id=actor.city, record=record, organisation=record.organisation,
-        minutes_before=record.minutes, minutes_after=minutes, reason=reason, request_id=request_id,
-        by_id=actor.person_id, at=now,
+        city_id=actor.city,
+        record=record,
+        organisation=record.organisation,
+        minutes_before=record.minutes,
+        minutes_after=minutes,
+        reason=reason,
+        request_id=request_id,
+        by_id=actor.person_id,
+        at=now,
         by_organisation=actor.hat.organisation_id if actor.hat else None,
     )

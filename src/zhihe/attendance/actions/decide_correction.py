@@ -11,16 +11,7 @@ from psycopg.types.range import TimestamptzRange
 
 from zhihe.accounts.actions.notify_person import notify_person
 from zhihe.attendance.actions.move_record import move_record
-from zhihe.attendance.events import RecordCorrected
-from zhihe.attendance.models import (
-    CorrectionDraft,
-    CorrectionRequest,
-    RecordCorrection,
-    ServiceRecord,
-)
-from zhihe.attendance.queries.cases import span_of
-from zhihe.attendance.queries.chosen import lock_records
-from zhihe.attendance.record_errors import (
+from zhihe.attendance.errors.records import (
     BARS,
     HOLDS,
     AlreadySettled,
@@ -29,7 +20,16 @@ from zhihe.attendance.record_errors import (
     OwnHours,
     ReasonNeeded,
 )
-from zhihe.attendance.record_policies import is_second
+from zhihe.attendance.events import RecordCorrected
+from zhihe.attendance.models import (
+    CorrectionDraft,
+    CorrectionRequest,
+    RecordCorrection,
+    ServiceRecord,
+)
+from zhihe.attendance.policies.records import is_second
+from zhihe.attendance.queries.cases import span_of
+from zhihe.attendance.queries.chosen import lock_records
 from zhihe.attendance.rules.decisions import widest
 from zhihe.attendance.rules.desk import bar_of
 from zhihe.attendance.terms import ClaimState, CorrectionState, DraftState, RecordState
@@ -87,8 +87,10 @@ def _close(actor: Actor, draft: CorrectionDraft, accept: bool, words: str, now: 
         CorrectionDraft.objects.in_city(actor.city)
         .filter(pk=draft.pk, state=DraftState.WAITING)
         .update(
-            state=DraftState.DONE if accept else DraftState.DROPPED, decided_by=actor.person_id,
-            decided_at=now, decided_words=words.strip()[:300],
+            state=DraftState.DONE if accept else DraftState.DROPPED,
+            decided_by=actor.person_id,
+            decided_at=now,
+            decided_words=words.strip()[:300],
         )
     )
     if not moved:
@@ -98,13 +100,24 @@ def _close(actor: Actor, draft: CorrectionDraft, accept: bool, words: str, now: 
 def _apply(actor: Actor, draft: CorrectionDraft, record: ServiceRecord, now: datetime) -> None:
     before, after = record.minutes, draft.minutes_after
     correction = RecordCorrection.objects.create(
-        city_id=actor.city, record=record, minutes_before=before, minutes_after=after,
-        reason=draft.reason, request_id=draft.request_id, by_id=draft.by_id,
-        second_by=actor.person_id, at=now,
+        city_id=actor.city,
+        record=record,
+        minutes_before=before,
+        minutes_after=after,
+        reason=draft.reason,
+        request_id=draft.request_id,
+        by_id=draft.by_id,
+        second_by=actor.person_id,
+        at=now,
     )
     move_record(
-        actor=actor, record=record, deed="correct", to=RecordState.CONFIRMED, reason=draft.reason,
-        now=now, columns=_columns(record, after),
+        actor=actor,
+        record=record,
+        deed="correct",
+        to=RecordState.CONFIRMED,
+        reason=draft.reason,
+        now=now,
+        columns=_columns(record, after),
     )
     if record.claim_state == ClaimState.CLAIMED:
         posting = Posting(
@@ -123,16 +136,20 @@ def _columns(record: ServiceRecord, minutes: int) -> dict[str, Any]:
     return {"minutes": minutes, "span": TimestamptzRange(span.start, span.end)}
 
 
-def _tell(
-    actor: Actor, record: ServiceRecord, before: int, reason: str, now: datetime
-) -> None:
+def _tell(actor: Actor, record: ServiceRecord, before: int, reason: str, now: datetime) -> None:
     notify_person(
-        city=actor.city, person_id=record.person_id, kind="attendance.corrected", now=now,
+        city=actor.city,
+        person_id=record.person_id,
+        kind="attendance.corrected",
+        now=now,
         params={
-            "title": record.activity_title, "before": str(before), "after": str(record.minutes),
+            "title": record.activity_title,
+            "before": str(before),
+            "after": str(record.minutes),
             "reason": reason,
         },
-        url=f"/me/hours/{record.pk}", subject_id=record.pk,
+        url=f"/me/hours/{record.pk}",
+        subject_id=record.pk,
         organisation_id=record.organisation_id,
     )
 
@@ -146,7 +163,11 @@ def _refuse(
             pk=draft.request_id, state=CorrectionState.ACCEPTED
         ).update(state=CorrectionState.OPEN, answer="", answered_by=None, answered_at=None)
     fact = Fact(
-        "attendance.correction_dropped", "record", record.pk, record.person_id, words.strip(),
+        "attendance.correction_dropped",
+        "record",
+        record.pk,
+        record.person_id,
+        words.strip(),
         {"before": draft.minutes_before, "after": draft.minutes_after},
     )
     record_event(actor=actor, now=now, fact=fact)

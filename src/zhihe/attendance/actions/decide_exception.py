@@ -11,10 +11,7 @@ from psycopg.types.range import TimestamptzRange
 
 from zhihe.accounts.actions.notify_person import notify_person
 from zhihe.attendance.actions.move_record import move_record
-from zhihe.attendance.models import ServiceRecord
-from zhihe.attendance.queries.cases import case_of
-from zhihe.attendance.queries.chosen import lock_records
-from zhihe.attendance.record_errors import (
+from zhihe.attendance.errors.records import (
     BARS,
     AlreadySettled,
     DecisionImpossible,
@@ -22,8 +19,11 @@ from zhihe.attendance.record_errors import (
     OwnHours,
     ReasonNeeded,
 )
-from zhihe.attendance.record_labels import decision_words
-from zhihe.attendance.record_policies import is_first
+from zhihe.attendance.labels.records import decision_words
+from zhihe.attendance.models import ServiceRecord
+from zhihe.attendance.policies.records import is_first
+from zhihe.attendance.queries.cases import case_of
+from zhihe.attendance.queries.chosen import lock_records
 from zhihe.attendance.rules.decisions import Case, Decided, decide, most_minutes
 from zhihe.attendance.rules.desk import bar_of
 from zhihe.attendance.rules.proposal import needs_second
@@ -68,7 +68,12 @@ def decide_exception(
         raise _impossible(case, decision)
     words = reason.strip() or str(decision_words(decision, decided.minutes))
     return move_record(
-        actor=actor, record=record, deed="decide", to=RecordState.PENDING, reason=words, now=now,
+        actor=actor,
+        record=record,
+        deed="decide",
+        to=RecordState.PENDING,
+        reason=words,
+        now=now,
         columns=_columns(record, decided, decision),
     )
 
@@ -89,21 +94,34 @@ def _columns(record: ServiceRecord, decided: Decided, decision: str) -> dict[str
     if decision in BY_DESK:
         methods.append(Method.DESK)
     return {
-        "minutes": decided.minutes, "grade": decided.grade, "methods": methods,
+        "minutes": decided.minutes,
+        "grade": decided.grade,
+        "methods": methods,
         "span": TimestamptzRange(decided.span.start, decided.span.end),
-        "flags": sorted(flags), "needs_second": needs_second(decided.grade, sorted(flags)),
+        "flags": sorted(flags),
+        "needs_second": needs_second(decided.grade, sorted(flags)),
     }
 
 
 def _ask_leader(actor: Actor, record: ServiceRecord, now: datetime) -> ServiceRecord:
     flags = sorted({*record.flags, Flag.ASKED_LEADER} - {Flag.LEADER_SAW, Flag.LEADER_DID_NOT})
     moved = move_record(
-        actor=actor, record=record, deed="decide", to=RecordState.PENDING, now=now,
-        reason=str(decision_words(Decision.ASK_LEADER, record.minutes)), columns={"flags": flags},
+        actor=actor,
+        record=record,
+        deed="decide",
+        to=RecordState.PENDING,
+        now=now,
+        reason=str(decision_words(Decision.ASK_LEADER, record.minutes)),
+        columns={"flags": flags},
     )
     notify_person(
-        city=actor.city, person_id=record.leader_id, kind="attendance.leader_asked", now=now,
+        city=actor.city,
+        person_id=record.leader_id,
+        kind="attendance.leader_asked",
+        now=now,
         params={"title": record.activity_title, "name": record.volunteer.name},
-        url="/me/asked/", subject_id=record.pk, organisation_id=record.organisation_id,
+        url="/me/asked/",
+        subject_id=record.pk,
+        organisation_id=record.organisation_id,
     )
     return moved

@@ -8,9 +8,9 @@ from uuid import UUID
 from django.db import transaction
 
 from zhihe.attendance.actions.move_record import move_record
+from zhihe.attendance.labels.records import NOT_ME
 from zhihe.attendance.models import ServiceRecord
 from zhihe.attendance.queries.chosen import lock_records
-from zhihe.attendance.record_labels import NOT_ME
 from zhihe.attendance.rules.desk import CONFIRMED_STATES, LIVE_STATES
 from zhihe.attendance.terms import ClaimState, RecordState
 from zhihe.platform.actor import system_actor
@@ -31,7 +31,10 @@ def disown_hours(*, city: str, person_id: UUID, now: datetime) -> int:
     for record in records:
         confirmed = record.state in CONFIRMED_STATES
         move_record(
-            actor=system_actor(city, "disown"), record=record, now=now, reason=str(NOT_ME),
+            actor=system_actor(city, "disown"),
+            record=record,
+            now=now,
+            reason=str(NOT_ME),
             deed="reverse" if confirmed else "reject",
             to=RecordState.REVERSED if confirmed else RecordState.REJECTED,
             columns={"claim_state": ClaimState.DISOWNED, "rejected_reason": str(NOT_ME)},

@@ -7,9 +7,9 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from psycopg.types.range import TimestamptzRange
 
+from zhihe.attendance.errors.records import AlreadySettled, MinutesWrong
 from zhihe.attendance.models import CorrectionRequest, ServiceRecord, Sheet
 from zhihe.attendance.queries.work_days import due_after
-from zhihe.attendance.record_errors import AlreadySettled, MinutesWrong
 from zhihe.attendance.rules.decisions import most_minutes, widest
 from zhihe.attendance.terms import ClaimState, Flag, Grade, Method, SheetKind
 from zhihe.audit.actions.record_events import Fact, record_event
@@ -36,9 +36,14 @@ def enter_missing(
     if not 1 <= minutes <= most_minutes(span):
         raise MinutesWrong(most=most_minutes(span))
     sheet = Sheet.objects.create(
-        city_id=actor.city, shift=shift, organisation_id=request.organisation_id,
-        kind=SheetKind.TEAM_ENTRY, source="correction_request", note=words[:300],
-        entered_by=actor.person_id, entered_at=now,
+        city_id=actor.city,
+        shift=shift,
+        organisation_id=request.organisation_id,
+        kind=SheetKind.TEAM_ENTRY,
+        source="correction_request",
+        note=words[:300],
+        entered_by=actor.person_id,
+        entered_at=now,
     )
     try:
         with transaction.atomic():
@@ -46,7 +51,11 @@ def enter_missing(
     except IntegrityError as error:
         raise AlreadySettled() from error
     fact = Fact(
-        "attendance.enter", "record", record.pk, record.person_id, words,
+        "attendance.enter",
+        "record",
+        record.pk,
+        record.person_id,
+        words,
         {"minutes": minutes, "request": str(request.pk)},
     )
     record_event(actor=actor, now=now, fact=fact)
@@ -64,19 +73,37 @@ def _create(
     activity, volunteer = shift.activity, request.volunteer
     span = widest(Span(shift.starts_at, shift.ends_at), minutes)
     return ServiceRecord.objects.create(
-        city_id=actor.city, volunteer=volunteer, person_id=volunteer.person_id, shift=shift,
-        activity=activity, organisation=activity.organisation, group=volunteer.group,
-        span=TimestamptzRange(span.start, span.end), minutes=minutes, proposed_minutes=minutes,
-        grade=Grade.C, methods=[Method.DESK], needs_second=True,
+        city_id=actor.city,
+        volunteer=volunteer,
+        person_id=volunteer.person_id,
+        shift=shift,
+        activity=activity,
+        organisation=activity.organisation,
+        group=volunteer.group,
+        span=TimestamptzRange(span.start, span.end),
+        minutes=minutes,
+        proposed_minutes=minutes,
+        grade=Grade.C,
+        methods=[Method.DESK],
+        needs_second=True,
         flags=sorted([Flag.DECIDED, Flag.DESK_MINUTES, Flag.NO_CHECKIN]),
         claim_state=ClaimState.CLAIMED if volunteer.is_claimed else ClaimState.WAITING,
-        evidence_kind="sheet", evidence_id=sheet.pk, entered_by=actor.person_id,
-        activity_title=activity.title, activity_code=activity.activity_code,
-        service_date=local_date(shift.starts_at), place_text=activity.address[:160],
+        evidence_kind="sheet",
+        evidence_id=sheet.pk,
+        entered_by=actor.person_id,
+        activity_title=activity.title,
+        activity_code=activity.activity_code,
+        service_date=local_date(shift.starts_at),
+        place_text=activity.address[:160],
         content=(shift.post.duties or activity.content)[:400],
-        organisation_name=activity.organisation.name, responsible_name=activity.leader_name,
-        region_id_at=activity.region_id, category_code=activity.category_id,
-        creator_id=activity.created_by, leader_id=activity.leader_id,
-        replaces_id=request.record_id, due_on=due_after(actor.city, now, now),
-        created_at=now, updated_at=now,
+        organisation_name=activity.organisation.name,
+        responsible_name=activity.leader_name,
+        region_id_at=activity.region_id,
+        category_code=activity.category_id,
+        creator_id=activity.created_by,
+        leader_id=activity.leader_id,
+        replaces_id=request.record_id,
+        due_on=due_after(actor.city, now, now),
+        created_at=now,
+        updated_at=now,
     )

@@ -50,9 +50,16 @@ def enter_sign_in_sheet(
     try:
         with transaction.atomic():
             sheet = Sheet.objects.create(
-                city_id=actor.city, shift=shift, organisation=shift.activity.organisation,
-                kind=SheetKind.SIGN_IN_SHEET, sealed=sealed, sealed_by=sealed_by.strip()[:80],
-                file=name, file_hash=digest, note=note.strip()[:300], entered_by=actor.person_id,
+                city_id=actor.city,
+                shift=shift,
+                organisation=shift.activity.organisation,
+                kind=SheetKind.SIGN_IN_SHEET,
+                sealed=sealed,
+                sealed_by=sealed_by.strip()[:80],
+                file=name,
+                file_hash=digest,
+                note=note.strip()[:300],
+                entered_by=actor.person_id,
                 entered_at=now,
             )
     except IntegrityError:

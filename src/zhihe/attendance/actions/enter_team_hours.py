@@ -29,8 +29,12 @@ def enter_team_hours(
     """
     require_entry_time(shift, now)
     sheet = Sheet.objects.create(
-        city_id=actor.city, shift=shift, organisation=shift.activity.organisation,
-        kind=SheetKind.TEAM_ENTRY, note=note.strip()[:300], entered_by=actor.person_id,
+        city_id=actor.city,
+        shift=shift,
+        organisation=shift.activity.organisation,
+        kind=SheetKind.TEAM_ENTRY,
+        note=note.strip()[:300],
+        entered_by=actor.person_id,
         entered_at=now,
     )
     enter_sheet_rows(

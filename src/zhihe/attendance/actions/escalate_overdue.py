@@ -25,8 +25,13 @@ def escalate_overdue(*, city: str, now: datetime) -> int:
         row = late[organisation_id]
         for person_id in sorted(people):
             notify_person(
-                city=city, person_id=person_id, kind="attendance.overdue", now=now,
-                params={"name": names[organisation_id], "n": str(row["n"])}, url="/desk/hours/",
-                organisation_id=organisation_id, subject_id=organisation_id,
+                city=city,
+                person_id=person_id,
+                kind="attendance.overdue",
+                now=now,
+                params={"name": names[organisation_id], "n": str(row["n"])},
+                url="/desk/hours/",
+                organisation_id=organisation_id,
+                subject_id=organisation_id,
             )
     return len(late)

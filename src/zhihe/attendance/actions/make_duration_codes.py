@@ -36,8 +36,14 @@ def make_duration_codes(
     until = shift.ends_at + timedelta(days=read(actor.city, SLIP_DAYS, now))
     rows = DurationCode.objects.bulk_create(
         DurationCode(
-            city_id=actor.city, shift=shift, activity=shift.activity, code=new_slip_code(),
-            minutes=minutes, valid_until=until, made_by=actor.person_id, made_at=now,
+            city_id=actor.city,
+            shift=shift,
+            activity=shift.activity,
+            code=new_slip_code(),
+            minutes=minutes,
+            valid_until=until,
+            made_by=actor.person_id,
+            made_at=now,
         )
         for _n in range(count)
     )

@@ -26,11 +26,14 @@ def mark_turnout(
     rows = Placement.objects.in_city(city).filter(
         shift_id=shift_id, volunteer_id__in=volunteer_ids, state=PlacementState.PLACED
     )
-    rows = rows.exclude(turnout=Turnout.CAME) if turnout == Turnout.CAME else rows.filter(
-        turnout=Turnout.UNKNOWN
+    rows = (
+        rows.exclude(turnout=Turnout.CAME)
+        if turnout == Turnout.CAME
+        else rows.filter(turnout=Turnout.UNKNOWN)
     )
     before = dict(
-        rows.order_by("pk").select_for_update(of=("self",), no_key=True)
+        rows.order_by("pk")
+        .select_for_update(of=("self",), no_key=True)
         .values_list("volunteer_id", "turnout")
     )
     if not before:

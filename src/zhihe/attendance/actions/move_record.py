@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from zhihe.attendance.errors.records import AlreadySettled, OverlapNow, ReasonNeeded
 from zhihe.attendance.models import RecordReview, ServiceRecord
-from zhihe.attendance.record_errors import AlreadySettled, OverlapNow, ReasonNeeded
 from zhihe.attendance.rules.desk import TRANSITIONS
 from zhihe.attendance.terms import RecordState
 from zhihe.audit.actions.record_events import Fact, record_event
@@ -53,12 +53,19 @@ def move_record(
     by = actor.person_id
     if by is not None:
         RecordReview.objects.create(
-            city_id=actor.city, record=record, step=deed, minutes_before=before,
-            minutes_after=record.minutes, reason=reason, by_id=by, at=now,
+            city_id=actor.city,
+            record=record,
+            step=deed,
+            minutes_before=before,
+            minutes_after=record.minutes,
+            reason=reason,
+            by_id=by,
+            at=now,
         )
     detail = {"minutes": record.minutes, "before": before, "state": str(to)}
     record_event(
-        actor=actor, now=now,
+        actor=actor,
+        now=now,
         fact=Fact(f"attendance.{deed}", "record", record.pk, record.person_id, reason, detail),
     )
     return record

@@ -129,8 +129,13 @@ def _create(
     unclaimed = volunteer.state == VolunteerState.UNCLAIMED or not volunteer.is_claimed
     if not unclaimed and not volunteer.is_verified:
         notify_person(
-            city=city, person_id=volunteer.person_id, kind="attendance.unverified", now=now,
-            params={"title": activity.title}, url="/me/", organisation_id=activity.organisation_id,
+            city=city,
+            person_id=volunteer.person_id,
+            kind="attendance.unverified",
+            now=now,
+            params={"title": activity.title},
+            url="/me/",
+            organisation_id=activity.organisation_id,
         )
     return ServiceRecord.objects.create(
         city_id=city,

@@ -16,7 +16,6 @@ from zhihe.opportunities.models import Activity, Shift
 from zhihe.platform.refusals import NotFound
 
 
-
 @transaction.atomic
 def record_scan_moment(*, city: str, token: str, now: datetime) -> ScanMoment:
     """Check the code as it stands now and keep the moment under a random word for this session.
@@ -27,8 +26,13 @@ def record_scan_moment(*, city: str, token: str, now: datetime) -> ScanMoment:
     read = codes.read_token(token)
     shift, activity, method = _subject(city, read, now)
     return ScanMoment.objects.create(
-        city_id=city, token=secrets.token_urlsafe(24), shift=shift, activity=activity,
-        method=method, code=token, scanned_at=now,
+        city_id=city,
+        token=secrets.token_urlsafe(24),
+        shift=shift,
+        activity=activity,
+        method=method,
+        code=token,
+        scanned_at=now,
     )
 
 
@@ -38,8 +42,10 @@ def _subject(city: str, read: codes.Token, now: datetime) -> tuple[Shift | None,
     if read.kind == codes.POSTER:
         return None, _poster(city, read), Method.POSTER
     slip = (
-        DurationCode.objects.in_city(city).select_related("shift", "activity")
-        .filter(code=read.code).first()
+        DurationCode.objects.in_city(city)
+        .select_related("shift", "activity")
+        .filter(code=read.code)
+        .first()
     )
     if slip is None:
         raise CodeUnknown()

@@ -9,10 +9,10 @@ from django.db import transaction
 
 from zhihe.accounts.actions.notify_person import notify_person
 from zhihe.attendance.actions.move_record import move_record
+from zhihe.attendance.errors.records import BARS, AlreadySettled, OwnHours
 from zhihe.attendance.models import ServiceRecord
+from zhihe.attendance.policies.records import is_first, is_second
 from zhihe.attendance.queries.chosen import lock_records
-from zhihe.attendance.record_errors import BARS, AlreadySettled, OwnHours
-from zhihe.attendance.record_policies import is_first, is_second
 from zhihe.attendance.rules.desk import bar_of
 from zhihe.attendance.terms import RecordState
 from zhihe.platform.actor import Actor
@@ -32,13 +32,22 @@ def reject_record(*, actor: Actor, record_id: UUID, reason: str, now: datetime) 
     if why and why != "first":
         raise OwnHours(BARS[why])
     record = move_record(
-        actor=actor, record=record, deed="reject", to=RecordState.REJECTED, reason=reason, now=now,
+        actor=actor,
+        record=record,
+        deed="reject",
+        to=RecordState.REJECTED,
+        reason=reason,
+        now=now,
         columns={"rejected_reason": reason.strip()[:300]},
     )
     notify_person(
-        city=actor.city, person_id=record.person_id, kind="attendance.rejected", now=now,
+        city=actor.city,
+        person_id=record.person_id,
+        kind="attendance.rejected",
+        now=now,
         params={"title": record.activity_title, "reason": record.rejected_reason},
-        url=f"/me/hours/{record.pk}", subject_id=record.pk,
+        url=f"/me/hours/{record.pk}",
+        subject_id=record.pk,
         organisation_id=record.organisation_id,
     )
     return record

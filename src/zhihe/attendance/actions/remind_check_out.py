@@ -14,6 +14,7 @@ from zhihe.foundation import clock
 from zhihe.opportunities.models import Shift
 from zhihe.volunteers.models import Volunteer
 
+
 @transaction.atomic
 def remind_check_out(*, city: str, shift_id: UUID, now: datetime) -> int:
     """One notice and one text to everybody there without a check-out; never a second one."""
@@ -43,7 +44,14 @@ def _tell(city: str, shift: Shift, volunteer: Volunteer, now: datetime) -> None:
     ends = clock.local(shift.ends_at)
     words = {"title": shift.activity.title, "when": f"{ends:%H:%M}"}
     notify_person(
-        city=city, person_id=volunteer.person_id, kind="attendance.check_out", params=words,
-        url="/scan", sms_template="checkout_reminder", sms_params=words,
-        organisation_id=shift.activity.organisation_id, subject_id=shift.pk, now=now,
+        city=city,
+        person_id=volunteer.person_id,
+        kind="attendance.check_out",
+        params=words,
+        url="/scan",
+        sms_template="checkout_reminder",
+        sms_params=words,
+        organisation_id=shift.activity.organisation_id,
+        subject_id=shift.pk,
+        now=now,
     )

@@ -8,10 +8,10 @@ from uuid import UUID
 from django.db import transaction
 
 from zhihe.attendance.actions.move_record import move_record
+from zhihe.attendance.errors.records import AlreadySettled
 from zhihe.attendance.models import ServiceRecord
+from zhihe.attendance.policies.records import is_second
 from zhihe.attendance.queries.chosen import lock_records
-from zhihe.attendance.record_errors import AlreadySettled
-from zhihe.attendance.record_policies import is_second
 from zhihe.attendance.terms import Flag, RecordState
 from zhihe.platform.actor import Actor
 from zhihe.platform.refusals import Forbidden
@@ -27,6 +27,11 @@ def return_record(*, actor: Actor, record_id: UUID, reason: str, now: datetime) 
         raise Forbidden()
     flags = [flag for flag in rows[0].flags if flag != Flag.DECIDED]
     return move_record(
-        actor=actor, record=rows[0], deed="return", to=RecordState.PENDING, reason=reason, now=now,
+        actor=actor,
+        record=rows[0],
+        deed="return",
+        to=RecordState.PENDING,
+        reason=reason,
+        now=now,
         columns={"confirmed_by": None, "confirmed_at": None, "confirmed_org": None, "flags": flags},
     )

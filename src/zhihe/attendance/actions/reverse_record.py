@@ -9,11 +9,11 @@ from django.db import transaction
 
 from zhihe.accounts.actions.notify_person import notify_person
 from zhihe.attendance.actions.move_record import move_record
+from zhihe.attendance.errors.records import BARS, AlreadySettled, CorrectionOpen, OwnHours
 from zhihe.attendance.events import RecordCorrected
 from zhihe.attendance.models import CorrectionDraft, ServiceRecord
+from zhihe.attendance.policies.records import is_second
 from zhihe.attendance.queries.chosen import lock_records
-from zhihe.attendance.record_errors import BARS, AlreadySettled, CorrectionOpen, OwnHours
-from zhihe.attendance.record_policies import is_second
 from zhihe.attendance.rules.desk import CONFIRMED_STATES, bar_of
 from zhihe.attendance.terms import ClaimState, DraftState, RecordState
 from zhihe.ledger.actions.post_transfers import Posting, post_transfers
@@ -47,9 +47,7 @@ def reverse_record(*, actor: Actor, record_id: UUID, reason: str, now: datetime)
         actor=actor, record=record, deed="reverse", to=RecordState.REVERSED, reason=reason, now=now
     )
     if record.claim_state == ClaimState.CLAIMED:
-        back = Posting(
-            record.volunteer_id, -record.minutes, record.pk, kind=TransferKind.REVERSAL
-        )
+        back = Posting(record.volunteer_id, -record.minutes, record.pk, kind=TransferKind.REVERSAL)
         post_transfers(city=actor.city, postings=[back], now=now)
     _tell(actor, record, reason, now)
     return record
@@ -58,8 +56,12 @@ def reverse_record(*, actor: Actor, record_id: UUID, reason: str, now: datetime)
 def _tell(actor: Actor, record: ServiceRecord, reason: str, now: datetime) -> None:
     publish(actor.city, RecordCorrected(str(record.pk), str(record.volunteer_id)))
     notify_person(
-        city=actor.city, person_id=record.person_id, kind="attendance.reversed", now=now,
+        city=actor.city,
+        person_id=record.person_id,
+        kind="attendance.reversed",
+        now=now,
         params={"title": record.activity_title, "minutes": str(record.minutes), "reason": reason},
-        url=f"/me/hours/{record.pk}", subject_id=record.pk,
+        url=f"/me/hours/{record.pk}",
+        subject_id=record.pk,
         organisation_id=record.organisation_id,
     )

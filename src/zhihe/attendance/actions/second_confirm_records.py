@@ -10,10 +10,10 @@ from django.db import transaction
 
 from zhihe.attendance.actions.confirm_records import Outcome
 from zhihe.attendance.actions.settle_records import settle_records
+from zhihe.attendance.errors.records import HOLDS, AlreadySettled, CannotConfirm, NothingChosen
 from zhihe.attendance.models import ServiceRecord
+from zhihe.attendance.policies.records import is_second
 from zhihe.attendance.queries.chosen import lock_records
-from zhihe.attendance.record_errors import HOLDS, AlreadySettled, CannotConfirm, NothingChosen
-from zhihe.attendance.record_policies import is_second
 from zhihe.attendance.rules.desk import bar_of, needs_city
 from zhihe.attendance.terms import RecordState
 from zhihe.organisations.terms import Role

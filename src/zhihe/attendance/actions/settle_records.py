@@ -9,12 +9,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from procrastinate.contrib.django import app
 
 from zhihe.attendance.actions.mark_turnout import mark_turnout
+from zhihe.attendance.errors.records import AlreadySettled, OverlapNow
 from zhihe.attendance.events import RecordsConfirmed
 from zhihe.attendance.models import RecordReview, ServiceRecord
 from zhihe.attendance.queries.chosen import standings_of
-from zhihe.attendance.record_errors import AlreadySettled, OverlapNow
 from zhihe.attendance.rules.desk import TRANSITIONS
 from zhihe.attendance.terms import ClaimState, RecordState
 from zhihe.audit.actions.record_events import Fact, record_events
@@ -47,12 +48,15 @@ def settle_records(
     _reviews(actor, records, step, now)
     counted = [r for r in records if r.claim_state == ClaimState.CLAIMED]
     post_transfers(
-        city=actor.city, now=now,
+        city=actor.city,
+        now=now,
         postings=[Posting(r.volunteer_id, r.minutes, r.pk) for r in counted],
     )
     volunteers = [r.volunteer_id for r in records]
     mark_turnout(
-        city=actor.city, shift_id=records[0].shift_id, volunteer_ids=volunteers,
+        city=actor.city,
+        shift_id=records[0].shift_id,
+        volunteer_ids=volunteers,
         turnout=Turnout.CAME,
     )
     _tell(actor, records)
@@ -60,9 +64,14 @@ def settle_records(
 
 def _move(actor: Actor, ids: list[UUID], claim_state: str, step: str, now: datetime) -> None:
     who: dict[str, Any] = (
-        {"confirmed_by": actor.person_id, "confirmed_at": now,
-         "confirmed_org": actor.hat.organisation_id if actor.hat else None, "needs_second": False}
-        if step == "first" else {"second_by": actor.person_id, "second_at": now}
+        {
+            "confirmed_by": actor.person_id,
+            "confirmed_at": now,
+            "confirmed_org": actor.hat.organisation_id if actor.hat else None,
+            "needs_second": False,
+        }
+        if step == "first"
+        else {"second_by": actor.person_id, "second_at": now}
     )
     deed = "confirm" if step == "first" else "second"
     rows = ServiceRecord.objects.in_city(actor.city).filter(
@@ -85,15 +94,23 @@ def _reviews(actor: Actor, records: Sequence[ServiceRecord], step: str, now: dat
     RecordReview.objects.bulk_create(
         [
             RecordReview(
-                city_id=actor.city, record_id=r.pk, step=step, minutes_before=r.minutes,
-                minutes_after=r.minutes, by_id=actor.person_id, at=now,
+                city_id=actor.city,
+                record_id=r.pk,
+                step=step,
+                minutes_before=r.minutes,
+                minutes_after=r.minutes,
+                by_id=actor.person_id,
+                at=now,
             )
             for r in records
         ]
     )
     facts = [
         Fact(
-            "attendance.confirm", "record", r.pk, person_id=r.person_id,
+            "attendance.confirm",
+            "record",
+            r.pk,
+            person_id=r.person_id,
             detail={"minutes": r.minutes, "grade": str(r.grade), "step": step},
         )
         for r in records
@@ -102,9 +119,9 @@ def _reviews(actor: Actor, records: Sequence[ServiceRecord], step: str, now: dat
 
 
 def _tell(actor: Actor, records: Sequence[ServiceRecord]) -> None:
-    from zhihe.attendance.jobs import tell_confirmed
-
     ids = [str(r.pk) for r in records]
-    tell_confirmed.defer(city=actor.city, record_ids=ids)
+    app.configure_task("attendance.tell_confirmed", queue="messages").defer(
+        city=actor.city, record_ids=ids
+    )
     volunteers = [str(r.volunteer_id) for r in records]
     publish(actor.city, RecordsConfirmed(str(records[0].shift_id), ids, volunteers))

@@ -17,16 +17,17 @@ from zhihe.attendance.terms import ClaimState
 @transaction.atomic
 def tell_confirmed(*, city: str, record_ids: Collection[UUID], now: datetime) -> int:
     """One notice per record; hours that wait for a claim or verification say so."""
-    rows = ServiceRecord.objects.in_city(city).filter(
-        pk__in=record_ids, state__in=CONFIRMED_STATES
-    )
+    rows = ServiceRecord.objects.in_city(city).filter(pk__in=record_ids, state__in=CONFIRMED_STATES)
     for record in rows:
         counted = record.claim_state == ClaimState.CLAIMED
         notify_person(
-            city=city, person_id=record.person_id, now=now,
+            city=city,
+            person_id=record.person_id,
+            now=now,
             kind="attendance.confirmed" if counted else "attendance.waits_for_claim",
             params={"minutes": str(record.minutes), "title": record.activity_title},
-            url=f"/me/hours/{record.pk}", subject_id=record.pk,
+            url=f"/me/hours/{record.pk}",
+            subject_id=record.pk,
             organisation_id=record.organisation_id,
         )
     return len(rows)

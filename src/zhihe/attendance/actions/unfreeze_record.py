@@ -8,11 +8,11 @@ from uuid import UUID
 from django.db import transaction
 
 from zhihe.attendance.actions.move_record import move_record
+from zhihe.attendance.errors.records import BARS, AlreadySettled, OwnHours
 from zhihe.attendance.events import RecordChanged
 from zhihe.attendance.models import ServiceRecord
+from zhihe.attendance.policies.records import is_second
 from zhihe.attendance.queries.chosen import lock_records
-from zhihe.attendance.record_errors import BARS, AlreadySettled, OwnHours
-from zhihe.attendance.record_policies import is_second
 from zhihe.attendance.rules.desk import bar_of
 from zhihe.attendance.terms import RecordState
 from zhihe.platform.actor import Actor
@@ -34,8 +34,13 @@ def unfreeze_record(*, actor: Actor, record_id: UUID, reason: str, now: datetime
     if why:
         raise OwnHours(BARS[why])
     record = move_record(
-        actor=actor, record=rows[0], deed="unfreeze", to=RecordState.CONFIRMED, reason=reason,
-        now=now, columns={"frozen_reason": ""},
+        actor=actor,
+        record=rows[0],
+        deed="unfreeze",
+        to=RecordState.CONFIRMED,
+        reason=reason,
+        now=now,
+        columns={"frozen_reason": ""},
     )
     publish(actor.city, RecordChanged(str(record.pk), str(record.volunteer_id), "unfreeze"))
     return record

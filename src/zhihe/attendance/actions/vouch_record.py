@@ -8,10 +8,10 @@ from uuid import UUID
 from django.db import transaction
 
 from zhihe.attendance.actions.move_record import move_record
+from zhihe.attendance.errors.records import AlreadySettled
+from zhihe.attendance.labels.records import vouch_words
 from zhihe.attendance.models import ServiceRecord
 from zhihe.attendance.queries.chosen import lock_records
-from zhihe.attendance.record_errors import AlreadySettled
-from zhihe.attendance.record_labels import vouch_words
 from zhihe.attendance.terms import Flag, RecordState
 from zhihe.platform.actor import Actor
 from zhihe.platform.refusals import NotFound
@@ -31,7 +31,11 @@ def vouch_record(
     answer = Flag.LEADER_SAW if saw else Flag.LEADER_DID_NOT
     flags = sorted({*record.flags, answer} - {Flag.ASKED_LEADER})
     return move_record(
-        actor=actor, record=record, deed="decide", to=RecordState.PENDING, now=now,
+        actor=actor,
+        record=record,
+        deed="decide",
+        to=RecordState.PENDING,
+        now=now,
         reason=words.strip() or str(vouch_words(saw)),
         columns={"flags": flags},
     )

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from django.db import transaction
 
+from zhihe.attendance.errors.records import NotWaiting
 from zhihe.attendance.models import CorrectionRequest
-from zhihe.attendance.record_errors import NotWaiting
 from zhihe.attendance.terms import CorrectionState
 from zhihe.audit.actions.record_events import Fact, record_event
 from zhihe.platform.actor import Actor

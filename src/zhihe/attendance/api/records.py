@@ -82,7 +82,8 @@ def list_my_records(
     shown = rows.select_related("shift", "shift__post")[offset : offset + limit]
     following = offset + limit
     return {
-        "items": [_out(r) for r in shown], "total": total,
+        "items": [_out(r) for r in shown],
+        "total": total,
         "next": following if following < total else None,
     }
 
@@ -90,13 +91,23 @@ def list_my_records(
 def _out(record: Any) -> dict[str, Any]:
     counts = record.state == "confirmed" and record.claim_state == "claimed"
     return {
-        "id": record.pk, "activity_title": record.activity_title,
-        "activity_code": record.activity_code, "service_date": record.service_date,
-        "place": record.place_text, "content": record.content,
-        "organisation": record.organisation_name, "responsible": record.responsible_name,
-        "minutes": record.minutes, "presence_minutes": record.presence_minutes,
-        "evidence": str(EVIDENCE[record.grade][0]), "methods": record.methods,
-        "state": record.state, "counts": counts, "inclusion": inclusion(record),
-        "why": why_minutes(record), "first_in": record.first_in, "last_out": record.last_out,
+        "id": record.pk,
+        "activity_title": record.activity_title,
+        "activity_code": record.activity_code,
+        "service_date": record.service_date,
+        "place": record.place_text,
+        "content": record.content,
+        "organisation": record.organisation_name,
+        "responsible": record.responsible_name,
+        "minutes": record.minutes,
+        "presence_minutes": record.presence_minutes,
+        "evidence": str(EVIDENCE[record.grade][0]),
+        "methods": record.methods,
+        "state": record.state,
+        "counts": counts,
+        "inclusion": inclusion(record),
+        "why": why_minutes(record),
+        "first_in": record.first_in,
+        "last_out": record.last_out,
         "confirmed_at": record.confirmed_at,
     }

@@ -5,287 +5,828 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 import django.db.models.expressions
+from django.db import migrations, models
+
 import zhihe.attendance.terms
 import zhihe.foundation.uuid7
 import zhihe.platform.keys
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('opportunities', '0001_initial'),
-        ('organisations', '0001_initial'),
-        ('platform', '0001_initial'),
-        ('volunteers', '0001_initial'),
+        ("opportunities", "0001_initial"),
+        ("organisations", "0001_initial"),
+        ("platform", "0001_initial"),
+        ("volunteers", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ServiceRecord',
+            name="ServiceRecord",
             fields=[
-                ('id', models.UUIDField(default=zhihe.foundation.uuid7.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('person_id', models.UUIDField()),
-                ('span', django.contrib.postgres.fields.ranges.DateTimeRangeField()),
-                ('first_in', models.DateTimeField(null=True)),
-                ('last_out', models.DateTimeField(null=True)),
-                ('presence_minutes', models.IntegerField(default=0)),
-                ('proposed_minutes', models.IntegerField(default=0)),
-                ('minutes', models.IntegerField(default=0)),
-                ('group', models.CharField(default='other', max_length=24)),
-                ('grade', models.CharField(choices=[('A', 'A'), ('B', 'B'), ('C', 'C'), ('D', 'D')], max_length=24)),
-                ('methods', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=24), default=list, size=None)),
-                ('auto_closed', models.BooleanField(default=False)),
-                ('flags', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=32), default=list, size=None)),
-                ('state', models.CharField(choices=[('pending', 'pending'), ('second', 'second'), ('confirmed', 'confirmed'), ('rejected', 'rejected'), ('frozen', 'frozen'), ('reversed', 'reversed')], default=zhihe.attendance.terms.RecordState['PENDING'], max_length=24)),
-                ('claim_state', models.CharField(choices=[('claimed', 'claimed'), ('waiting', 'waiting'), ('disowned', 'disowned')], default=zhihe.attendance.terms.ClaimState['CLAIMED'], max_length=24)),
-                ('evidence_kind', models.CharField(max_length=16)),
-                ('evidence_id', models.UUIDField()),
-                ('activity_title', models.CharField(max_length=80)),
-                ('activity_code', models.CharField(max_length=20)),
-                ('service_date', models.DateField()),
-                ('place_text', models.CharField(max_length=160)),
-                ('content', models.CharField(max_length=400)),
-                ('organisation_name', models.CharField(max_length=80)),
-                ('responsible_name', models.CharField(max_length=60)),
-                ('region_id_at', models.BigIntegerField(null=True)),
-                ('category_code', models.CharField(blank=True, default='', max_length=40)),
-                ('creator_id', models.UUIDField()),
-                ('leader_id', models.UUIDField()),
-                ('roll_caller_ids', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
-                ('entered_by', models.UUIDField(null=True)),
-                ('needs_second', models.BooleanField(default=False)),
-                ('confirmed_by', models.UUIDField(null=True)),
-                ('confirmed_org', models.UUIDField(null=True)),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('second_by', models.UUIDField(null=True)),
-                ('second_at', models.DateTimeField(null=True)),
-                ('rejected_reason', models.CharField(blank=True, default='', max_length=300)),
-                ('frozen_reason', models.CharField(blank=True, default='', max_length=300)),
-                ('due_on', models.DateField()),
-                ('created_at', models.DateTimeField()),
-                ('updated_at', models.DateTimeField()),
-                ('activity', zhihe.platform.keys.CityForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='opportunities.activity')),
-                ('city', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.city')),
-                ('organisation', zhihe.platform.keys.CityForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('replaces', zhihe.platform.keys.CityForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='attendance.servicerecord')),
-                ('shift', zhihe.platform.keys.CityForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='opportunities.shift')),
-                ('volunteer', zhihe.platform.keys.CityForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='volunteers.volunteer')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhihe.foundation.uuid7.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("person_id", models.UUIDField()),
+                ("span", django.contrib.postgres.fields.ranges.DateTimeRangeField()),
+                ("first_in", models.DateTimeField(null=True)),
+                ("last_out", models.DateTimeField(null=True)),
+                ("presence_minutes", models.IntegerField(default=0)),
+                ("proposed_minutes", models.IntegerField(default=0)),
+                ("minutes", models.IntegerField(default=0)),
+                ("group", models.CharField(default="other", max_length=24)),
+                (
+                    "grade",
+                    models.CharField(
+                        choices=[("A", "A"), ("B", "B"), ("C", "C"), ("D", "D")], max_length=24
+                    ),
+                ),
+                (
+                    "methods",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=24), default=list, size=None
+                    ),
+                ),
+                ("auto_closed", models.BooleanField(default=False)),
+                (
+                    "flags",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=32), default=list, size=None
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "pending"),
+                            ("second", "second"),
+                            ("confirmed", "confirmed"),
+                            ("rejected", "rejected"),
+                            ("frozen", "frozen"),
+                            ("reversed", "reversed"),
+                        ],
+                        default=zhihe.attendance.terms.RecordState["PENDING"],
+                        max_length=24,
+                    ),
+                ),
+                (
+                    "claim_state",
+                    models.CharField(
+                        choices=[
+                            ("claimed", "claimed"),
+                            ("waiting", "waiting"),
+                            ("disowned", "disowned"),
+                        ],
+                        default=zhihe.attendance.terms.ClaimState["CLAIMED"],
+                        max_length=24,
+                    ),
+                ),
+                ("evidence_kind", models.CharField(max_length=16)),
+                ("evidence_id", models.UUIDField()),
+                ("activity_title", models.CharField(max_length=80)),
+                ("activity_code", models.CharField(max_length=20)),
+                ("service_date", models.DateField()),
+                ("place_text", models.CharField(max_length=160)),
+                ("content", models.CharField(max_length=400)),
+                ("organisation_name", models.CharField(max_length=80)),
+                ("responsible_name", models.CharField(max_length=60)),
+                ("region_id_at", models.BigIntegerField(null=True)),
+                ("category_code", models.CharField(blank=True, default="", max_length=40)),
+                ("creator_id", models.UUIDField()),
+                ("leader_id", models.UUIDField()),
+                (
+                    "roll_caller_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), default=list, size=None
+                    ),
+                ),
+                ("entered_by", models.UUIDField(null=True)),
+                ("needs_second", models.BooleanField(default=False)),
+                ("confirmed_by", models.UUIDField(null=True)),
+                ("confirmed_org", models.UUIDField(null=True)),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                ("second_by", models.UUIDField(null=True)),
+                ("second_at", models.DateTimeField(null=True)),
+                ("rejected_reason", models.CharField(blank=True, default="", max_length=300)),
+                ("frozen_reason", models.CharField(blank=True, default="", max_length=300)),
+                ("due_on", models.DateField()),
+                ("created_at", models.DateTimeField()),
+                ("updated_at", models.DateTimeField()),
+                (
+                    "activity",
+                    zhihe.platform.keys.CityForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="opportunities.activity",
+                    ),
+                ),
+                (
+                    "city",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.city",
+                    ),
+                ),
+                (
+                    "organisation",
+                    zhihe.platform.keys.CityForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "replaces",
+                    zhihe.platform.keys.CityForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="attendance.servicerecord",
+                    ),
+                ),
+                (
+                    "shift",
+                    zhihe.platform.keys.CityForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="opportunities.shift",
+                    ),
+                ),
+                (
+                    "volunteer",
+                    zhihe.platform.keys.CityForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="volunteers.volunteer",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RecordReview',
+            name="RecordReview",
             fields=[
-                ('id', models.UUIDField(default=zhihe.foundation.uuid7.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('step', models.CharField(max_length=12)),
-                ('minutes_before', models.IntegerField()),
-                ('minutes_after', models.IntegerField()),
-                ('reason', models.CharField(blank=True, default='', max_length=300)),
-                ('by_id', models.UUIDField()),
-                ('at', models.DateTimeField()),
-                ('city', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.city')),
-                ('record', zhihe.platform.keys.CityForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='attendance.servicerecord')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhihe.foundation.uuid7.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("step", models.CharField(max_length=12)),
+                ("minutes_before", models.IntegerField()),
+                ("minutes_after", models.IntegerField()),
+                ("reason", models.CharField(blank=True, default="", max_length=300)),
+                ("by_id", models.UUIDField()),
+                ("at", models.DateTimeField()),
+                (
+                    "city",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.city",
+                    ),
+                ),
+                (
+                    "record",
+                    zhihe.platform.keys.CityForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="attendance.servicerecord",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RecordCorrection',
+            name="RecordCorrection",
             fields=[
-                ('id', models.UUIDField(default=zhihe.foundation.uuid7.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('minutes_before', models.IntegerField()),
-                ('minutes_after', models.IntegerField()),
-                ('reason', models.CharField(max_length=300)),
-                ('request_id', models.UUIDField(null=True)),
-                ('by_id', models.UUIDField()),
-                ('second_by', models.UUIDField(null=True)),
-                ('at', models.DateTimeField()),
-                ('city', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.city')),
-                ('record', zhihe.platform.keys.CityForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='attendance.servicerecord')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhihe.foundation.uuid7.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("minutes_before", models.IntegerField()),
+                ("minutes_after", models.IntegerField()),
+                ("reason", models.CharField(max_length=300)),
+                ("request_id", models.UUIDField(null=True)),
+                ("by_id", models.UUIDField()),
+                ("second_by", models.UUIDField(null=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "city",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.city",
+                    ),
+                ),
+                (
+                    "record",
+                    zhihe.platform.keys.CityForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="attendance.servicerecord",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CorrectionRequest',
+            name="CorrectionRequest",
             fields=[
-                ('id', models.UUIDField(default=zhihe.foundation.uuid7.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('claimed_minutes', models.IntegerField(null=True)),
-                ('words', models.CharField(max_length=500)),
-                ('state', models.CharField(choices=[('open', 'open'), ('accepted', 'accepted'), ('refused', 'refused'), ('withdrawn', 'withdrawn')], default=zhihe.attendance.terms.CorrectionState['OPEN'], max_length=24)),
-                ('answer', models.CharField(blank=True, default='', max_length=500)),
-                ('asked_by', models.UUIDField()),
-                ('asked_at', models.DateTimeField()),
-                ('due_on', models.DateField()),
-                ('answered_by', models.UUIDField(null=True)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('city', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.city')),
-                ('organisation', zhihe.platform.keys.CityForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('shift', zhihe.platform.keys.CityForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='opportunities.shift')),
-                ('volunteer', zhihe.platform.keys.CityForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='volunteers.volunteer')),
-                ('record', zhihe.platform.keys.CityForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='attendance.servicerecord')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhihe.foundation.uuid7.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("claimed_minutes", models.IntegerField(null=True)),
+                ("words", models.CharField(max_length=500)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "open"),
+                            ("accepted", "accepted"),
+                            ("refused", "refused"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default=zhihe.attendance.terms.CorrectionState["OPEN"],
+                        max_length=24,
+                    ),
+                ),
+                ("answer", models.CharField(blank=True, default="", max_length=500)),
+                ("asked_by", models.UUIDField()),
+                ("asked_at", models.DateTimeField()),
+                ("due_on", models.DateField()),
+                ("answered_by", models.UUIDField(null=True)),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "city",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.city",
+                    ),
+                ),
+                (
+                    "organisation",
+                    zhihe.platform.keys.CityForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "shift",
+                    zhihe.platform.keys.CityForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="opportunities.shift",
+                    ),
+                ),
+                (
+                    "volunteer",
+                    zhihe.platform.keys.CityForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="volunteers.volunteer",
+                    ),
+                ),
+                (
+                    "record",
+                    zhihe.platform.keys.CityForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="attendance.servicerecord",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Sheet',
+            name="Sheet",
             fields=[
-                ('id', models.UUIDField(default=zhihe.foundation.uuid7.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('sign_in_sheet', 'sign_in_sheet'), ('roster_file', 'roster_file'), ('team_entry', 'team_entry'), ('declaration', 'declaration')], max_length=24)),
-                ('sealed', models.BooleanField(default=False)),
-                ('sealed_by', models.CharField(blank=True, default='', max_length=80)),
-                ('file', models.CharField(blank=True, default='', max_length=120)),
-                ('file_hash', models.CharField(blank=True, default='', max_length=64)),
-                ('source', models.CharField(blank=True, default='', max_length=120)),
-                ('note', models.CharField(blank=True, default='', max_length=300)),
-                ('entered_by', models.UUIDField()),
-                ('entered_at', models.DateTimeField()),
-                ('city', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.city')),
-                ('organisation', zhihe.platform.keys.CityForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('shift', zhihe.platform.keys.CityForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='opportunities.shift')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhihe.foundation.uuid7.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("sign_in_sheet", "sign_in_sheet"),
+                            ("roster_file", "roster_file"),
+                            ("team_entry", "team_entry"),
+                            ("declaration", "declaration"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("sealed", models.BooleanField(default=False)),
+                ("sealed_by", models.CharField(blank=True, default="", max_length=80)),
+                ("file", models.CharField(blank=True, default="", max_length=120)),
+                ("file_hash", models.CharField(blank=True, default="", max_length=64)),
+                ("source", models.CharField(blank=True, default="", max_length=120)),
+                ("note", models.CharField(blank=True, default="", max_length=300)),
+                ("entered_by", models.UUIDField()),
+                ("entered_at", models.DateTimeField()),
+                (
+                    "city",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.city",
+                    ),
+                ),
+                (
+                    "organisation",
+                    zhihe.platform.keys.CityForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "shift",
+                    zhihe.platform.keys.CityForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="opportunities.shift",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Punch',
+            name="Punch",
             fields=[
-                ('id', models.UUIDField(default=zhihe.foundation.uuid7.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('client_id', models.UUIDField()),
-                ('kind', models.CharField(choices=[('in', 'in'), ('out', 'out')], max_length=24)),
-                ('method', models.CharField(choices=[('rotating_code', 'rotating_code'), ('typed_code', 'typed_code'), ('poster', 'poster'), ('duration_code', 'duration_code'), ('roll_call', 'roll_call'), ('paper_sealed', 'paper_sealed'), ('paper', 'paper'), ('team_entry', 'team_entry'), ('batch', 'batch'), ('declaration', 'declaration'), ('auto_close', 'auto_close'), ('desk', 'desk')], max_length=24)),
-                ('device', models.CharField(blank=True, default='', max_length=64)),
-                ('claimed_at', models.DateTimeField()),
-                ('received_at', models.DateTimeField()),
-                ('counted_at', models.DateTimeField()),
-                ('fence', models.CharField(choices=[('inside', 'inside'), ('outside', 'outside'), ('unsure', 'unsure'), ('none', 'none')], default=zhihe.attendance.terms.FenceVerdict['NONE'], max_length=24)),
-                ('distance_m', models.IntegerField(null=True)),
-                ('accuracy_m', models.IntegerField(null=True)),
-                ('by_id', models.UUIDField()),
-                ('on_behalf', models.BooleanField(default=False)),
-                ('sheet_id', models.UUIDField(null=True)),
-                ('activity', zhihe.platform.keys.CityForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='opportunities.activity')),
-                ('city', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.city')),
-                ('shift', zhihe.platform.keys.CityForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='opportunities.shift')),
-                ('volunteer', zhihe.platform.keys.CityForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='volunteers.volunteer')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhihe.foundation.uuid7.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("client_id", models.UUIDField()),
+                ("kind", models.CharField(choices=[("in", "in"), ("out", "out")], max_length=24)),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("rotating_code", "rotating_code"),
+                            ("typed_code", "typed_code"),
+                            ("poster", "poster"),
+                            ("duration_code", "duration_code"),
+                            ("roll_call", "roll_call"),
+                            ("paper_sealed", "paper_sealed"),
+                            ("paper", "paper"),
+                            ("team_entry", "team_entry"),
+                            ("batch", "batch"),
+                            ("declaration", "declaration"),
+                            ("auto_close", "auto_close"),
+                            ("desk", "desk"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("device", models.CharField(blank=True, default="", max_length=64)),
+                ("claimed_at", models.DateTimeField()),
+                ("received_at", models.DateTimeField()),
+                ("counted_at", models.DateTimeField()),
+                (
+                    "fence",
+                    models.CharField(
+                        choices=[
+                            ("inside", "inside"),
+                            ("outside", "outside"),
+                            ("unsure", "unsure"),
+                            ("none", "none"),
+                        ],
+                        default=zhihe.attendance.terms.FenceVerdict["NONE"],
+                        max_length=24,
+                    ),
+                ),
+                ("distance_m", models.IntegerField(null=True)),
+                ("accuracy_m", models.IntegerField(null=True)),
+                ("by_id", models.UUIDField()),
+                ("on_behalf", models.BooleanField(default=False)),
+                ("sheet_id", models.UUIDField(null=True)),
+                (
+                    "activity",
+                    zhihe.platform.keys.CityForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="opportunities.activity",
+                    ),
+                ),
+                (
+                    "city",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.city",
+                    ),
+                ),
+                (
+                    "shift",
+                    zhihe.platform.keys.CityForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="opportunities.shift",
+                    ),
+                ),
+                (
+                    "volunteer",
+                    zhihe.platform.keys.CityForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="volunteers.volunteer",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['city', 'shift', 'volunteer', 'counted_at'], name='punch_of_shift'), models.Index(fields=['city', 'volunteer', '-counted_at'], name='punch_of_volunteer'), models.Index(fields=['city', 'activity', 'counted_at'], name='punch_of_activity')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['in', 'out'])), name='punch_kind'), models.CheckConstraint(condition=models.Q(('method__in', ['rotating_code', 'typed_code', 'poster', 'duration_code', 'roll_call', 'paper_sealed', 'paper', 'team_entry', 'batch', 'declaration', 'auto_close', 'desk'])), name='punch_method'), models.CheckConstraint(condition=models.Q(('fence__in', ['inside', 'outside', 'unsure', 'none'])), name='punch_fence'), models.UniqueConstraint(fields=('city', 'client_id'), name='punch_client_once')],
+                "indexes": [
+                    models.Index(
+                        fields=["city", "shift", "volunteer", "counted_at"], name="punch_of_shift"
+                    ),
+                    models.Index(
+                        fields=["city", "volunteer", "-counted_at"], name="punch_of_volunteer"
+                    ),
+                    models.Index(
+                        fields=["city", "activity", "counted_at"], name="punch_of_activity"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["in", "out"])), name="punch_kind"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "method__in",
+                                [
+                                    "rotating_code",
+                                    "typed_code",
+                                    "poster",
+                                    "duration_code",
+                                    "roll_call",
+                                    "paper_sealed",
+                                    "paper",
+                                    "team_entry",
+                                    "batch",
+                                    "declaration",
+                                    "auto_close",
+                                    "desk",
+                                ],
+                            )
+                        ),
+                        name="punch_method",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("fence__in", ["inside", "outside", "unsure", "none"])),
+                        name="punch_fence",
+                    ),
+                    models.UniqueConstraint(fields=("city", "client_id"), name="punch_client_once"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ScanMoment',
+            name="ScanMoment",
             fields=[
-                ('id', models.UUIDField(default=zhihe.foundation.uuid7.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('token', models.CharField(max_length=64)),
-                ('method', models.CharField(choices=[('rotating_code', 'rotating_code'), ('typed_code', 'typed_code'), ('poster', 'poster'), ('duration_code', 'duration_code'), ('roll_call', 'roll_call'), ('paper_sealed', 'paper_sealed'), ('paper', 'paper'), ('team_entry', 'team_entry'), ('batch', 'batch'), ('declaration', 'declaration'), ('auto_close', 'auto_close'), ('desk', 'desk')], max_length=24)),
-                ('scanned_at', models.DateTimeField()),
-                ('city', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.city')),
-                ('shift', zhihe.platform.keys.CityForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='opportunities.shift')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhihe.foundation.uuid7.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("token", models.CharField(max_length=64)),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("rotating_code", "rotating_code"),
+                            ("typed_code", "typed_code"),
+                            ("poster", "poster"),
+                            ("duration_code", "duration_code"),
+                            ("roll_call", "roll_call"),
+                            ("paper_sealed", "paper_sealed"),
+                            ("paper", "paper"),
+                            ("team_entry", "team_entry"),
+                            ("batch", "batch"),
+                            ("declaration", "declaration"),
+                            ("auto_close", "auto_close"),
+                            ("desk", "desk"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("scanned_at", models.DateTimeField()),
+                (
+                    "city",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.city",
+                    ),
+                ),
+                (
+                    "shift",
+                    zhihe.platform.keys.CityForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="opportunities.shift",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['city', 'scanned_at'], name='scan_moment_age')],
-                'constraints': [models.UniqueConstraint(fields=('city', 'token'), name='scan_moment_once')],
+                "indexes": [models.Index(fields=["city", "scanned_at"], name="scan_moment_age")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("city", "token"), name="scan_moment_once")
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='servicerecord',
-            index=models.Index(fields=['city', 'volunteer', '-service_date'], name='record_of_volunteer'),
+            model_name="servicerecord",
+            index=models.Index(
+                fields=["city", "volunteer", "-service_date"], name="record_of_volunteer"
+            ),
         ),
         migrations.AddIndex(
-            model_name='servicerecord',
-            index=models.Index(fields=['city', 'shift', 'state'], name='record_of_shift'),
+            model_name="servicerecord",
+            index=models.Index(fields=["city", "shift", "state"], name="record_of_shift"),
         ),
         migrations.AddIndex(
-            model_name='servicerecord',
-            index=models.Index(fields=['city', 'organisation', 'state', 'due_on'], name='record_desk'),
+            model_name="servicerecord",
+            index=models.Index(
+                fields=["city", "organisation", "state", "due_on"], name="record_desk"
+            ),
         ),
         migrations.AddIndex(
-            model_name='servicerecord',
-            index=models.Index(fields=['city', 'activity', 'state'], name='record_of_activity'),
+            model_name="servicerecord",
+            index=models.Index(fields=["city", "activity", "state"], name="record_of_activity"),
         ),
         migrations.AddIndex(
-            model_name='servicerecord',
-            index=models.Index(fields=['city', 'service_date'], name='record_by_day'),
+            model_name="servicerecord",
+            index=models.Index(fields=["city", "service_date"], name="record_by_day"),
         ),
         migrations.AddConstraint(
-            model_name='servicerecord',
-            constraint=models.CheckConstraint(condition=models.Q(('grade__in', ['A', 'B', 'C', 'D'])), name='record_grade'),
+            model_name="servicerecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("grade__in", ["A", "B", "C", "D"])), name="record_grade"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='servicerecord',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['pending', 'second', 'confirmed', 'rejected', 'frozen', 'reversed'])), name='record_state'),
+            model_name="servicerecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        ["pending", "second", "confirmed", "rejected", "frozen", "reversed"],
+                    )
+                ),
+                name="record_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='servicerecord',
-            constraint=models.CheckConstraint(condition=models.Q(('claim_state__in', ['claimed', 'waiting', 'disowned'])), name='record_claim'),
+            model_name="servicerecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("claim_state__in", ["claimed", "waiting", "disowned"])),
+                name="record_claim",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='servicerecord',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__range', (0, 1440)), ('presence_minutes__gte', 0)), name='record_minutes'),
+            model_name="servicerecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("minutes__range", (0, 1440)), ("presence_minutes__gte", 0)),
+                name="record_minutes",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='servicerecord',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('confirmed', 'frozen')), _negated=True), models.Q(('confirmed_by__isnull', False), ('confirmed_at__isnull', False)), _connector='OR'), name='record_confirmed_by'),
+            model_name="servicerecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ("confirmed", "frozen")), _negated=True),
+                    models.Q(("confirmed_by__isnull", False), ("confirmed_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="record_confirmed_by",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='servicerecord',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('confirmed', 'frozen')), _negated=True), ('needs_second', False), ('second_by__isnull', False), _connector='OR'), name='record_second_person'),
+            model_name="servicerecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ("confirmed", "frozen")), _negated=True),
+                    ("needs_second", False),
+                    ("second_by__isnull", False),
+                    _connector="OR",
+                ),
+                name="record_second_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='servicerecord',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), models.Q(models.Q(('confirmed_by', models.F('creator_id')), _negated=True), models.Q(('confirmed_by', models.F('leader_id')), _negated=True), models.Q(('confirmed_by', models.F('person_id')), _negated=True)), _connector='OR'), name='record_first_is_another'),
+            model_name="servicerecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("confirmed_by__isnull", True),
+                    models.Q(
+                        models.Q(("confirmed_by", models.F("creator_id")), _negated=True),
+                        models.Q(("confirmed_by", models.F("leader_id")), _negated=True),
+                        models.Q(("confirmed_by", models.F("person_id")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="record_first_is_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='servicerecord',
-            constraint=models.CheckConstraint(condition=models.Q(('second_by__isnull', True), models.Q(models.Q(('second_by', models.F('creator_id')), _negated=True), models.Q(('second_by', models.F('leader_id')), _negated=True), models.Q(('second_by', models.F('person_id')), _negated=True), models.Q(('second_by', models.F('confirmed_by')), _negated=True)), _connector='OR'), name='record_second_is_another'),
+            model_name="servicerecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("second_by__isnull", True),
+                    models.Q(
+                        models.Q(("second_by", models.F("creator_id")), _negated=True),
+                        models.Q(("second_by", models.F("leader_id")), _negated=True),
+                        models.Q(("second_by", models.F("person_id")), _negated=True),
+                        models.Q(("second_by", models.F("confirmed_by")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="record_second_is_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='servicerecord',
-            constraint=models.CheckConstraint(condition=models.Q(('entered_by__isnull', True), models.Q(models.Q(('confirmed_by__isnull', True), models.Q(('confirmed_by', models.F('entered_by')), _negated=True), _connector='OR'), models.Q(('second_by__isnull', True), models.Q(('second_by', models.F('entered_by')), _negated=True), _connector='OR')), _connector='OR'), name='record_enterer_is_another'),
+            model_name="servicerecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("entered_by__isnull", True),
+                    models.Q(
+                        models.Q(
+                            ("confirmed_by__isnull", True),
+                            models.Q(("confirmed_by", models.F("entered_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        models.Q(
+                            ("second_by__isnull", True),
+                            models.Q(("second_by", models.F("entered_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="record_enterer_is_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='servicerecord',
-            constraint=models.CheckConstraint(condition=django.db.models.expressions.RawSQL('(confirmed_by IS NULL OR NOT (confirmed_by = ANY (roll_caller_ids))) AND (second_by IS NULL OR NOT (second_by = ANY (roll_caller_ids)))', (), output_field=models.BooleanField()), name='record_roll_caller_is_another'),
+            model_name="servicerecord",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.expressions.RawSQL(
+                    "(confirmed_by IS NULL OR NOT (confirmed_by = ANY (roll_caller_ids))) AND (second_by IS NULL OR NOT (second_by = ANY (roll_caller_ids)))",
+                    (),
+                    output_field=models.BooleanField(),
+                ),
+                name="record_roll_caller_is_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='servicerecord',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('reversed', 'rejected')), _negated=True), fields=('city', 'shift', 'volunteer'), name='record_once'),
+            model_name="servicerecord",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("reversed", "rejected")), _negated=True),
+                fields=("city", "shift", "volunteer"),
+                name="record_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='servicerecord',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state__in', ('confirmed', 'frozen'))), expressions=[('city', '='), ('volunteer', '='), ('span', '&&')], name='record_one_place'),
+            model_name="servicerecord",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("state__in", ("confirmed", "frozen"))),
+                expressions=[("city", "="), ("volunteer", "="), ("span", "&&")],
+                name="record_one_place",
+            ),
         ),
         migrations.AddIndex(
-            model_name='recordreview',
-            index=models.Index(fields=['city', 'record', 'at'], name='record_review_of'),
+            model_name="recordreview",
+            index=models.Index(fields=["city", "record", "at"], name="record_review_of"),
         ),
         migrations.AddIndex(
-            model_name='recordcorrection',
-            index=models.Index(fields=['city', 'record', '-at'], name='correction_of_record'),
+            model_name="recordcorrection",
+            index=models.Index(fields=["city", "record", "-at"], name="correction_of_record"),
         ),
         migrations.AddIndex(
-            model_name='correctionrequest',
-            index=models.Index(fields=['city', 'organisation', 'state', 'due_on'], name='correction_desk'),
+            model_name="correctionrequest",
+            index=models.Index(
+                fields=["city", "organisation", "state", "due_on"], name="correction_desk"
+            ),
         ),
         migrations.AddIndex(
-            model_name='correctionrequest',
-            index=models.Index(fields=['city', 'volunteer', '-asked_at'], name='correction_of_volunteer'),
+            model_name="correctionrequest",
+            index=models.Index(
+                fields=["city", "volunteer", "-asked_at"], name="correction_of_volunteer"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='correctionrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'accepted', 'refused', 'withdrawn'])), name='correction_state'),
+            model_name="correctionrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["open", "accepted", "refused", "withdrawn"])),
+                name="correction_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='correctionrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open'), ('record__isnull', False)), fields=('city', 'record', 'volunteer'), name='correction_open_once'),
+            model_name="correctionrequest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open"), ("record__isnull", False)),
+                fields=("city", "record", "volunteer"),
+                name="correction_open_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='sheet',
-            index=models.Index(fields=['city', 'shift'], name='sheet_of_shift'),
+            model_name="sheet",
+            index=models.Index(fields=["city", "shift"], name="sheet_of_shift"),
         ),
         migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['sign_in_sheet', 'roster_file', 'team_entry', 'declaration'])), name='sheet_kind'),
+            model_name="sheet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["sign_in_sheet", "roster_file", "team_entry", "declaration"])
+                ),
+                name="sheet_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.UniqueConstraint(condition=models.Q(('file_hash', ''), _negated=True), fields=('city', 'organisation', 'file_hash'), name='sheet_file_once'),
+            model_name="sheet",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("file_hash", ""), _negated=True),
+                fields=("city", "organisation", "file_hash"),
+                name="sheet_file_once",
+            ),
         ),
     ]

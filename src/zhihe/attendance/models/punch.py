@@ -43,7 +43,9 @@ class Punch(CityScoped):
             models.UniqueConstraint(fields=["city", "client_id"], name="punch_client_once"),
         ]
         indexes = [
-            models.Index(fields=["city", "shift", "volunteer", "counted_at"], name="punch_of_shift"),
+            models.Index(
+                fields=["city", "shift", "volunteer", "counted_at"], name="punch_of_shift"
+            ),
             models.Index(fields=["city", "volunteer", "-counted_at"], name="punch_of_volunteer"),
             models.Index(fields=["city", "activity", "counted_at"], name="punch_of_activity"),
         ]
@@ -62,9 +64,7 @@ class PunchVoid(CityScoped):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["city", "punch"], name="punch_void_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["city", "punch"], name="punch_void_once")]
 
     def __str__(self) -> str:
         return str(self.at)

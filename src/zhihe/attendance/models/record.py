@@ -28,11 +28,33 @@ class ServiceRecord(CityScoped):
     """
 
     mutable = frozenset(
-        {"state", "minutes", "grade", "confirmed_by", "confirmed_at", "second_by", "second_at",
-         "needs_second", "flags", "claim_state", "rejected_reason", "frozen_reason", "proposed_minutes",
-         "span", "presence_minutes", "methods", "evidence_id", "roll_caller_ids",
-         "updated_at", "first_in", "last_out", "auto_closed", "evidence_kind", "entered_by",
-         "confirmed_org"}
+        {
+            "state",
+            "minutes",
+            "grade",
+            "confirmed_by",
+            "confirmed_at",
+            "second_by",
+            "second_at",
+            "needs_second",
+            "flags",
+            "claim_state",
+            "rejected_reason",
+            "frozen_reason",
+            "proposed_minutes",
+            "span",
+            "presence_minutes",
+            "methods",
+            "evidence_id",
+            "roll_caller_ids",
+            "updated_at",
+            "first_in",
+            "last_out",
+            "auto_closed",
+            "evidence_kind",
+            "entered_by",
+            "confirmed_org",
+        }
     )
 
     volunteer = CityForeignKey("volunteers.Volunteer")
@@ -254,7 +276,7 @@ class CorrectionDraft(CityScoped):
 
 
 class CorrectionRequest(CityScoped):
-    """"My hours are wrong": asked by the volunteer, answered with reasons within its clock (R03)."""
+    """ "My hours are wrong": asked by the volunteer, answered with reasons within its clock (R03)."""
 
     mutable = frozenset({"state", "answer", "answered_by", "answered_at"})
 
@@ -282,7 +304,9 @@ class CorrectionRequest(CityScoped):
             ),
         ]
         indexes = [
-            models.Index(fields=["city", "organisation", "state", "due_on"], name="correction_desk"),
+            models.Index(
+                fields=["city", "organisation", "state", "due_on"], name="correction_desk"
+            ),
             models.Index(fields=["city", "volunteer", "-asked_at"], name="correction_of_volunteer"),
         ]
 

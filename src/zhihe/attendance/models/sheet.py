@@ -72,7 +72,9 @@ class RosterBatch(CityScoped):
             ),
         ]
         indexes = [
-            models.Index(fields=["city", "organisation", "-uploaded_at"], name="roster_of_organisation")
+            models.Index(
+                fields=["city", "organisation", "-uploaded_at"], name="roster_of_organisation"
+            )
         ]
 
     def __str__(self) -> str:

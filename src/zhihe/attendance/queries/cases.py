@@ -38,7 +38,8 @@ def overlapping_records(city: str, record: ServiceRecord) -> list[ServiceRecord]
 def goes_before(other: ServiceRecord, record: ServiceRecord) -> bool:
     """Settled records first, then whoever began earlier."""
     return other.state in SETTLED_STATES or (other.span.lower, other.pk) < (
-        record.span.lower, record.pk
+        record.span.lower,
+        record.pk,
     )
 
 
@@ -54,8 +55,15 @@ def make_case(
     rolls = facts.rolls()
     seen = (rolls[-1].counted_at, facts.evidence(str(rolls[-1].pk))) if rolls else None
     return Case(
-        shift=facts.span, span=span_of(record), minutes=record.minutes, grade=Grade(record.grade),
-        flags=tuple(record.flags), first_in=record.first_in, standard=standard,
-        hours_value=hours_value, taken=tuple(taken), seen=seen,
+        shift=facts.span,
+        span=span_of(record),
+        minutes=record.minutes,
+        grade=Grade(record.grade),
+        flags=tuple(record.flags),
+        first_in=record.first_in,
+        standard=standard,
+        hours_value=hours_value,
+        taken=tuple(taken),
+        seen=seen,
         into=facts.evidence(pairs[0].into.key) if pairs else None,
     )

@@ -76,7 +76,8 @@ def load_of(city: str, records: list[ServiceRecord], confirmer: UUID, now: datet
         ServiceRecord.objects.in_city(city)
         .filter(
             volunteer_id__in={r.volunteer_id for r in records},
-            service_date__in={r.service_date for r in records}, state__in=SETTLED_STATES,
+            service_date__in={r.service_date for r in records},
+            state__in=SETTLED_STATES,
         )
         .exclude(pk__in=[r.pk for r in records])
         .values_list("volunteer_id", "service_date", "grade", "minutes")

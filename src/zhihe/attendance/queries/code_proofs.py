@@ -33,8 +33,10 @@ def live_moment(city: str, word: str, now: datetime) -> ScanMoment | None:
     if not word:
         return None
     return (
-        ScanMoment.objects.in_city(city).select_related("activity", "shift")
-        .filter(token=word, scanned_at__gte=now - KEPT).first()
+        ScanMoment.objects.in_city(city)
+        .select_related("activity", "shift")
+        .filter(token=word, scanned_at__gte=now - KEPT)
+        .first()
     )
 
 

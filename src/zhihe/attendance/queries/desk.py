@@ -32,9 +32,12 @@ def shifts_waiting(rows: CityQuerySet) -> CityQuerySet:
         rows.filter(NOT_OPEN, state__in=WAITING)
         .values("shift_id")
         .annotate(
-            n=Count("id"), first=Count("id", filter=Q(state=RecordState.PENDING)),
-            second=Count("id", filter=Q(state=RecordState.SECOND)), minutes=Sum("minutes"),
-            due=Min("due_on"), day=Max("service_date"),
+            n=Count("id"),
+            first=Count("id", filter=Q(state=RecordState.PENDING)),
+            second=Count("id", filter=Q(state=RecordState.SECOND)),
+            minutes=Sum("minutes"),
+            due=Min("due_on"),
+            day=Max("service_date"),
             exceptions=Count(
                 "id",
                 filter=Q(flags__overlap=list(EXCEPTIONS), state=RecordState.PENDING)
@@ -95,8 +98,17 @@ class Desk:
 
     @property
     def present(self) -> int:
-        return sum(len(group) for group in (self.exceptions, self.decided, self.agreed,
-                                            self.second, self.settled, self.open))
+        return sum(
+            len(group)
+            for group in (
+                self.exceptions,
+                self.decided,
+                self.agreed,
+                self.second,
+                self.settled,
+                self.open,
+            )
+        )
 
     @property
     def suggested_minutes(self) -> int:
@@ -154,7 +166,8 @@ def entries_of(city: str, shift: Shift, records: list[ServiceRecord]) -> list[De
         if key not in standards:
             standards[key] = standard_of(*key)
         others = [
-            o for o in beside.get(record.volunteer_id, [])
+            o
+            for o in beside.get(record.volunteer_id, [])
             if span_of(o).overlaps(span_of(record)) and goes_before(o, record)
         ]
         case = make_case(
@@ -191,7 +204,8 @@ def _beside(city: str, shift_id: UUID, people: list[UUID]) -> dict[UUID, list[Se
     rows = (
         ServiceRecord.objects.in_city(city)
         .filter(
-            volunteer_id__in=people, state__in=LIVE_STATES,
+            volunteer_id__in=people,
+            state__in=LIVE_STATES,
             span__overlap=(bounds["low"], bounds["high"]),
         )
         .exclude(shift_id=shift_id)

@@ -16,7 +16,9 @@ def shifts_ending_soon(city: str, now: datetime) -> list[UUID]:
     """Shifts that end within the reminder's minutes, or ended in the last ten."""
     soon = timedelta(minutes=read(city, BEFORE, now))
     rows = Shift.objects.in_city(city).filter(
-        ends_at__gt=now - timedelta(minutes=10), ends_at__lte=now + soon,
-        cancelled_at__isnull=True, activity__state__in=CODED,
+        ends_at__gt=now - timedelta(minutes=10),
+        ends_at__lte=now + soon,
+        cancelled_at__isnull=True,
+        activity__state__in=CODED,
     )
     return list(rows.values_list("pk", flat=True))

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from zhihe.accounts.models import Person
 from zhihe.attendance.labels import METHODS
+from zhihe.attendance.labels.records import STEPS
 from zhihe.attendance.models import ServiceRecord
 from zhihe.attendance.queries.evidence import standard_of
-from zhihe.attendance.record_labels import STEPS
 from zhihe.attendance.terms import ClaimState, Flag, Method, RecordState
 from zhihe.audit.queries.trace import trace_of
 from zhihe.foundation.clock import local
@@ -27,7 +27,9 @@ def why_minutes(record: ServiceRecord) -> list[str]:
     said = [
         _("这一班是 %(day)s %(start)s 到 %(end)s，一共 %(n)s 分钟。")
         % {
-            "day": f"{start:%Y-%m-%d}", "start": f"{start:%H:%M}", "end": f"{end:%H:%M}",
+            "day": f"{start:%Y-%m-%d}",
+            "start": f"{start:%H:%M}",
+            "end": f"{end:%H:%M}",
             "n": planned,
         },
         _presence(record),
@@ -39,9 +41,7 @@ def why_minutes(record: ServiceRecord) -> list[str]:
             _("按您这类人群的标准，%(n)s 分钟一格，不足一格的舍去。") % {"n": standard.rounding}
         )
     if shift.post.hours_value is not None:
-        said.append(
-            _("这个岗位发布时写明最多记 %(n)s 分钟。") % {"n": shift.post.hours_value}
-        )
+        said.append(_("这个岗位发布时写明最多记 %(n)s 分钟。") % {"n": shift.post.hours_value})
     if record.minutes != record.proposed_minutes:
         said.append(
             _("按签到签退算是 %(a)s 分钟，确认时改成 %(b)s 分钟，理由在下面的经过里。")
@@ -59,7 +59,9 @@ def _presence(record: ServiceRecord) -> str:
     if record.last_out is None:
         return _("您 %(start)s 到，没有签退（%(how)s）。") % {"start": start, "how": methods}
     return _("您 %(start)s 到，%(end)s 走（%(how)s），在岗 %(n)s 分钟。") % {
-        "start": start, "end": f"{local(record.last_out):%H:%M}", "how": methods,
+        "start": start,
+        "end": f"{local(record.last_out):%H:%M}",
+        "how": methods,
         "n": record.presence_minutes,
     }
 
@@ -81,7 +83,8 @@ def inclusion(record: ServiceRecord) -> str:
     if record.state == RecordState.PENDING and Flag.OPEN in record.flags:
         return _("您还在岗，走的时候记得签退。")
     return words[RecordState(record.state)] % {
-        "due": f"{record.due_on:%m-%d}", "reason": record.rejected_reason,
+        "due": f"{record.due_on:%m-%d}",
+        "reason": record.rejected_reason,
         "frozen": record.frozen_reason,
     }
 
@@ -101,12 +104,16 @@ def trace_in_words(city: str, record: ServiceRecord, viewer: UUID | None) -> lis
     """Who did what when and why, oldest first (N13); two queries."""
     events = trace_of(city, record.pk)
     names = dict(
-        Person.objects.filter(pk__in={e.actor_id for e in events if e.actor_id})
-        .values_list("pk", "name")
+        Person.objects.filter(pk__in={e.actor_id for e in events if e.actor_id}).values_list(
+            "pk", "name"
+        )
     )
     return [
         TraceLine(
-            e.at, str(STEPS.get(e.verb, e.verb)), _who(e.actor_id, names, viewer), e.reason,
+            e.at,
+            str(STEPS.get(e.verb, e.verb)),
+            _who(e.actor_id, names, viewer),
+            e.reason,
             _change(e.detail),
         )
         for e in events

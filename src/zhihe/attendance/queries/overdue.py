@@ -26,7 +26,8 @@ def overdue_by_organisation(city: str, today: date) -> list[dict[str, object]]:
     """Organisation id, number of records and the earliest last day; longest overdue first."""
     rows = overdue_records(ServiceRecord.objects.in_city(city), today)
     return list(
-        rows.values("organisation_id").annotate(n=Count("id"), since=Min("due_on"))
+        rows.values("organisation_id")
+        .annotate(n=Count("id"), since=Min("due_on"))
         .order_by("since", "organisation_id")
     )
 

@@ -16,6 +16,7 @@ from zhihe.foundation import clock
 from zhihe.opportunities.models import Shift
 from zhihe.platform.keys import CityQuerySet
 
+
 @dataclass(slots=True)
 class Pair:
     """From a check-in to the check-out that closes it; ``end`` is None while the person is there.

@@ -47,7 +47,9 @@ def bar_of(record: Provenance, person_id: UUID | None) -> str:
     if person_id is None:
         return "nobody"
     own = {
-        "self": record.person_id, "creator": record.creator_id, "leader": record.leader_id,
+        "self": record.person_id,
+        "creator": record.creator_id,
+        "leader": record.leader_id,
         "entered": record.entered_by,
     }
     for why, who in own.items():

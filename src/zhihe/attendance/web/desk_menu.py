@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from zhihe.attendance.policies.records import CLERKS, DESK_ROLES, visible_to
 from zhihe.attendance.queries.overdue import WAITING
-from zhihe.attendance.record_policies import CLERKS, DESK_ROLES, visible_to
 from zhihe.attendance.terms import Flag, RecordState
 from zhihe.frame.menus import register_badge, register_menu_item
 from zhihe.organisations.terms import Role

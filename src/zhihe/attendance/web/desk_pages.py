@@ -57,11 +57,18 @@ def shift_lines(actor: Actor, groups: Iterable[dict[str, Any]], today: date) -> 
 def _line(shift: Shift, group: dict[str, Any], today: date) -> ShiftLine:
     due, tone = due_words(group["due"], today)
     return ShiftLine(
-        shift.pk, shift.activity.title, shift.post.title, shift.activity.organisation.name,
+        shift.pk,
+        shift.activity.title,
+        shift.post.title,
+        shift.activity.organisation.name,
         day_words(local_date(shift.starts_at)),
         f"{clock_time(shift.starts_at)}–{clock_time(shift.ends_at)}",
-        group["n"], group["exceptions"], group["second"], duration_words(group["minutes"] or 0),
-        due, tone,
+        group["n"],
+        group["exceptions"],
+        group["second"],
+        duration_words(group["minutes"] or 0),
+        due,
+        tone,
     )
 
 
@@ -85,22 +92,31 @@ def desk_context(
     agreed = desk.agreed if show_all else desk.agreed[:FOLDED]
     me = actor.person_id
     return {
-        "shift": shift, "crumbs": shift_crumbs(shift), "heading": _heading(desk),
+        "shift": shift,
+        "crumbs": shift_crumbs(shift),
+        "heading": _heading(desk),
         "day": day_words(local_date(shift.starts_at)),
         "time": f"{clock_time(shift.starts_at)}–{clock_time(shift.ends_at)}",
-        "present": desk.present, "agreed_count": len(desk.agreed),
+        "present": desk.present,
+        "agreed_count": len(desk.agreed),
         "total": f"{desk.suggested_minutes:,}",
         "total_words": duration_words(desk.suggested_minutes),
-        "exceptions": rows_of(desk.exceptions), "decided": rows_of(desk.decided),
-        "agreed": rows_of(agreed), "agreed_ids": [e.record.pk for e in desk.agreed],
+        "exceptions": rows_of(desk.exceptions),
+        "decided": rows_of(desk.decided),
+        "agreed": rows_of(agreed),
+        "agreed_ids": [e.record.pk for e in desk.agreed],
         "decided_ids": [e.record.pk for e in desk.decided],
         "ready_ids": [e.record.pk for e in desk.ready],
-        "folded": len(desk.agreed) - len(agreed), "second": rows_of(desk.second),
-        "settled": rows_of(desk.settled), "open": rows_of(desk.open), "is_first": is_first,
+        "folded": len(desk.agreed) - len(agreed),
+        "second": rows_of(desk.second),
+        "settled": rows_of(desk.settled),
+        "open": rows_of(desk.open),
+        "is_first": is_first,
         "barred": any(bar_of(e.record, me) for e in desk.ready + desk.exceptions),
         "needs_second": bool(desk.exceptions or desk.second)
         or any(e.record.needs_second for e in desk.ready),
-        "me_name": actor.name, "seconds": second_names(actor, shift, now),
+        "me_name": actor.name,
+        "seconds": second_names(actor, shift, now),
         "sent": bool(desk.second),
     }
 
@@ -136,5 +152,3 @@ def second_names(actor: Actor, shift: Shift, now: datetime) -> list[str]:
     people = level_above(actor.city, [organisation], now).get(organisation, set())
     names = Person.objects.filter(pk__in=people).order_by("pinyin", "pk")
     return list(names.values_list("name", flat=True)[:3])
-
-

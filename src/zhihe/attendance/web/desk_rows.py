@@ -10,9 +10,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from zhihe.attendance.labels import METHODS
+from zhihe.attendance.labels.records import FLAG_TONES, FLAGS, STATE_TONES, STATES
 from zhihe.attendance.queries.cases import span_of
 from zhihe.attendance.queries.desk import DeskEntry
-from zhihe.attendance.record_labels import FLAG_TONES, FLAGS, STATE_TONES, STATES
 from zhihe.attendance.rules import minutes as arithmetic
 from zhihe.attendance.terms import (
     EXCEPTIONS,
@@ -62,12 +62,21 @@ def desk_row(entry: DeskEntry, number: int = 0) -> DeskRow:
     if undecided:
         mark = "dan" if any(f in FLAG_TONES for f in flags) else "gold"
     return DeskRow(
-        id=record.pk, name=record.volunteer.name, tone=TONES[number % 4], mark=mark,
+        id=record.pk,
+        name=record.volunteer.name,
+        tone=TONES[number % 4],
+        mark=mark,
         badges=[(str(FLAGS[f]), FLAG_TONES.get(f, "gold")) for f in flags],
-        why=why_words(entry), how=how_words(record.methods), bar=bar_of(entry),
-        when=when_words(entry), open_end=_("没有签退") if _no_end(entry) else "",
-        minutes=entry.minutes, grade=entry.grade, proof=proof_words(entry),
-        decision=entry.suggestion, button=button_words(entry),
+        why=why_words(entry),
+        how=how_words(record.methods),
+        bar=bar_of(entry),
+        when=when_words(entry),
+        open_end=_("没有签退") if _no_end(entry) else "",
+        minutes=entry.minutes,
+        grade=entry.grade,
+        proof=proof_words(entry),
+        decision=entry.suggestion,
+        button=button_words(entry),
         state=str(STATES[RecordState(record.state)]),
         state_tone=STATE_TONES[RecordState(record.state)],
     )
@@ -123,7 +132,8 @@ def _distance(entry: DeskEntry) -> str:
         if flag not in entry.record.flags:
             continue
         far = [
-            p for p in entry.facts.punches.values()
+            p
+            for p in entry.facts.punches.values()
             if p.kind == kind and p.fence == FenceVerdict.OUTSIDE
         ]
         metres = max((p.distance_m or 0 for p in far), default=0)
@@ -213,6 +223,7 @@ def bar_of(entry: DeskEntry) -> SpanBar:
             pieces.append(SpanPiece(at(shared.start), at(shared.end), "dan"))
     label = _("班次 %(shift)s，记录 %(when)s，建议计 %(n)s 分钟") % {
         "shift": f"{clock_time(shift.start)}–{clock_time(shift.end)}",
-        "when": when_words(entry), "n": entry.minutes,
+        "when": when_words(entry),
+        "n": entry.minutes,
     }
     return SpanBar(0, shift.minutes, label, pieces)

@@ -8,7 +8,7 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from zhihe.attendance.record_errors import DecisionImpossible, NothingChosen
+from zhihe.attendance.errors.records import DecisionImpossible, NothingChosen
 
 MOST_CHOSEN = 2000
 
@@ -38,7 +38,9 @@ class MinutesForm(forms.Form):
 
     minutes = forms.IntegerField(label=_("记多少分钟"), min_value=1, max_value=1440)
     reason = forms.CharField(
-        label=_("理由"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
+        label=_("理由"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("本人会看到这一句。"),
     )
 
@@ -47,7 +49,9 @@ class ReasonForm(forms.Form):
     """A deed that needs only its reason."""
 
     reason = forms.CharField(
-        label=_("理由"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
+        label=_("理由"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("本人会看到这一句。"),
     )
 
@@ -56,11 +60,16 @@ class WrongForm(forms.Form):
     """「我的时长不对」."""
 
     minutes = forms.IntegerField(
-        label=_("您觉得应该是多少分钟"), min_value=1, max_value=1440, required=False,
+        label=_("您觉得应该是多少分钟"),
+        min_value=1,
+        max_value=1440,
+        required=False,
         help_text=_("说不准可以不填。"),
     )
     words = forms.CharField(
-        label=_("哪里不对"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("哪里不对"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("几点到、几点走、谁看见了，想到什么写什么。"),
     )
 
@@ -69,7 +78,8 @@ class AnswerForm(forms.Form):
     """The organisation's answer: yes with minutes, or no; always with words."""
 
     accept = forms.ChoiceField(
-        label=_("怎么答复"), widget=forms.RadioSelect,
+        label=_("怎么答复"),
+        widget=forms.RadioSelect,
         choices=[("yes", _("认可，改成下面的分钟数")), ("no", _("查过了，不改"))],
     )
     minutes = forms.IntegerField(

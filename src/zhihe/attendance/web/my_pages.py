@@ -8,9 +8,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from zhihe.attendance.labels.records import REQUEST_TONES, REQUESTS, STATE_TONES, STATES
 from zhihe.attendance.models import CorrectionRequest, ServiceRecord
 from zhihe.attendance.queries.explain import inclusion
-from zhihe.attendance.record_labels import REQUEST_TONES, REQUESTS, STATE_TONES, STATES
 from zhihe.attendance.terms import CorrectionState, RecordState
 from zhihe.attendance.web.desk_rows import how_words
 from zhihe.attendance.web.words import day_words, duration_words
@@ -38,10 +38,16 @@ def my_record_line(record: ServiceRecord) -> MyRecord:
     """A record in words."""
     state = RecordState(record.state)
     return MyRecord(
-        record.pk, record.activity_title, record.organisation_name,
+        record.pk,
+        record.activity_title,
+        record.organisation_name,
         f"{record.service_date:%Y}-{day_words(record.service_date)}",
-        duration_words(record.minutes), record.grade, how_words(record.methods),
-        str(STATES[state]), STATE_TONES[state], inclusion(record),
+        duration_words(record.minutes),
+        record.grade,
+        how_words(record.methods),
+        str(STATES[state]),
+        STATE_TONES[state],
+        inclusion(record),
     )
 
 
@@ -49,7 +55,8 @@ def evidence_parts(totals: dict[str, int]) -> list[EvidencePart]:
     """The bar of counted minutes by evidence, strongest first."""
     return [
         EvidencePart(grade, totals[grade], duration_words(totals[grade]))
-        for grade in "ABCD" if totals.get(grade)
+        for grade in "ABCD"
+        if totals.get(grade)
     ]
 
 
@@ -78,13 +85,23 @@ def request_line(row: CorrectionRequest) -> RequestLine:
     title: Any = row.record.activity_title if row.record else None
     if title is None:
         title = row.shift.activity.title if row.shift else _("没有记上的一次")
-    day = row.record.service_date if row.record else (
-        local_date(row.shift.starts_at) if row.shift else None
+    day = (
+        row.record.service_date
+        if row.record
+        else (local_date(row.shift.starts_at) if row.shift else None)
     )
     return RequestLine(
-        row.pk, row.volunteer.name, title, day_words(day) if day else "",
+        row.pk,
+        row.volunteer.name,
+        title,
+        day_words(day) if day else "",
         duration_words(row.claimed_minutes) if row.claimed_minutes else _("没有写"),
-        duration_words(row.record.minutes) if row.record else _("还没有记录"), row.words,
-        f"{local_date(row.asked_at):%Y-%m-%d}", f"{row.due_on:%Y-%m-%d}", str(REQUESTS[state]),
-        REQUEST_TONES[state], row.answer, state == CorrectionState.OPEN,
+        duration_words(row.record.minutes) if row.record else _("还没有记录"),
+        row.words,
+        f"{local_date(row.asked_at):%Y-%m-%d}",
+        f"{row.due_on:%Y-%m-%d}",
+        str(REQUESTS[state]),
+        REQUEST_TONES[state],
+        row.answer,
+        state == CorrectionState.OPEN,
     )

@@ -79,7 +79,9 @@ class AuditNode(CityScoped):
     hash = models.BinaryField(max_length=32)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["city", "level", "index"], name="audit_node_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["city", "level", "index"], name="audit_node_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.level}/{self.index}"

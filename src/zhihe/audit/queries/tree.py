@@ -58,8 +58,11 @@ def inclusion_of(city: str, event_id: UUID) -> Inclusion | None:
     size, fetch = tree_size(city), node_reader(city)
     leaf = AuditLeaf.objects.in_city(city).get(pk=event_id)
     return Inclusion(
-        leaf_hash(bytes(leaf.commitment)), row.number, size,
-        inclusion_path(row.number, size, fetch), root_at(size, fetch),
+        leaf_hash(bytes(leaf.commitment)),
+        row.number,
+        size,
+        inclusion_path(row.number, size, fetch),
+        root_at(size, fetch),
     )
 
 

@@ -38,16 +38,29 @@ def ask_certificate(
     if not statement.services:
         raise NothingToCertify()
     certificate = Certificate.objects.create(
-        id=uuid7(), city_id=actor.city, number=new_number(today), check_code=new_check_code(),
-        volunteer=volunteer, person_id=volunteer.person_id, language=language, period_from=first,
-        period_to=last, show_number=show_number, purpose=purpose[:60],
-        minutes_total=statement.minutes, content=_content(statement), asked_by=actor.person_id,
+        id=uuid7(),
+        city_id=actor.city,
+        number=new_number(today),
+        check_code=new_check_code(),
+        volunteer=volunteer,
+        person_id=volunteer.person_id,
+        language=language,
+        period_from=first,
+        period_to=last,
+        show_number=show_number,
+        purpose=purpose[:60],
+        minutes_total=statement.minutes,
+        content=_content(statement),
+        asked_by=actor.person_id,
         asked_at=now,
     )
     CertificateRecord.objects.bulk_create(
         [
             CertificateRecord(
-                id=uuid7(), city_id=actor.city, certificate=certificate, record=record,
+                id=uuid7(),
+                city_id=actor.city,
+                certificate=certificate,
+                record=record,
                 minutes=record.minutes,
             )
             for section in statement.sections
@@ -55,9 +68,19 @@ def ask_certificate(
         ]
     )
     record_event(
-        actor=actor, now=now,
-        fact=Fact("certificates.ask", "certificate", certificate.pk, person_id=volunteer.person_id,
-                  detail={"from": first.isoformat(), "to": last.isoformat(), "minutes": statement.minutes}),
+        actor=actor,
+        now=now,
+        fact=Fact(
+            "certificates.ask",
+            "certificate",
+            certificate.pk,
+            person_id=volunteer.person_id,
+            detail={
+                "from": first.isoformat(),
+                "to": last.isoformat(),
+                "minutes": statement.minutes,
+            },
+        ),
     )
     app.configure_task("certificates.make", queue="documents").defer(
         city=actor.city, certificate_id=str(certificate.pk)
@@ -72,9 +95,15 @@ def _content(statement: Statement) -> dict[str, object]:
         "services": statement.services,
         "issuers": [
             {
-                "recorded": str(s.recorded_id), "id": str(s.organisation_id), "organisation": s.organisation, "formerly": s.formerly,
-                "principal": s.principal, "handler": s.handler, "phone": s.phone,
-                "minutes": s.minutes, "services": len(s.records),
+                "recorded": str(s.recorded_id),
+                "id": str(s.organisation_id),
+                "organisation": s.organisation,
+                "formerly": s.formerly,
+                "principal": s.principal,
+                "handler": s.handler,
+                "phone": s.phone,
+                "minutes": s.minutes,
+                "services": len(s.records),
             }
             for s in statement.sections
         ],

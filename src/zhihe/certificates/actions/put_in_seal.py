@@ -22,15 +22,23 @@ SIDE = 600
 
 
 @transaction.atomic
-def put_in_seal(*, actor: Actor, organisation: Organisation, content: bytes, now: datetime) -> SealImage:
+def put_in_seal(
+    *, actor: Actor, organisation: Organisation, content: bytes, now: datetime
+) -> SealImage:
     """``content`` is a PNG or JPEG of at most 2 MB; kept as a PNG of at most 600 px. Raises NotAnImage."""
     name, digest = files.keep(_encoded(content), "seals", "png")
     seal = SealImage.objects.create(
-        id=uuid7(), city_id=actor.city, organisation=organisation, file=name, sha256=digest,
-        uploaded_by=actor.person_id, uploaded_at=now,
+        id=uuid7(),
+        city_id=actor.city,
+        organisation=organisation,
+        file=name,
+        sha256=digest,
+        uploaded_by=actor.person_id,
+        uploaded_at=now,
     )
     record_event(
-        actor=actor, now=now,
+        actor=actor,
+        now=now,
         fact=Fact("certificates.put_in_seal", "seal", seal.pk, detail={"sha256": digest}),
     )
     return seal

@@ -17,9 +17,11 @@ def release_seal(*, actor: Actor, seal: SealImage, now: datetime) -> None:
     """Raises SameHand for the person who put it in, AlreadyEnded when released or withdrawn before."""
     if seal.uploaded_by == actor.person_id:
         raise SameHand()
-    won = SealImage.objects.in_city(actor.city).filter(
-        pk=seal.pk, approved_at__isnull=True, withdrawn_at__isnull=True
-    ).update(approved_by=actor.person_id, approved_at=now)
+    won = (
+        SealImage.objects.in_city(actor.city)
+        .filter(pk=seal.pk, approved_at__isnull=True, withdrawn_at__isnull=True)
+        .update(approved_by=actor.person_id, approved_at=now)
+    )
     if not won:
         raise AlreadyEnded()
     record_event(actor=actor, now=now, fact=Fact("certificates.release_seal", "seal", seal.pk))

@@ -15,8 +15,10 @@ from zhihe.platform.actor import Actor
 @transaction.atomic
 def withdraw_seal(*, actor: Actor, seal: SealImage, now: datetime) -> None:
     """Any admin of the organisation may; certificates made before keep their bytes."""
-    won = SealImage.objects.in_city(actor.city).filter(pk=seal.pk, withdrawn_at__isnull=True).update(
-        withdrawn_at=now, withdrawn_by=actor.person_id
+    won = (
+        SealImage.objects.in_city(actor.city)
+        .filter(pk=seal.pk, withdrawn_at__isnull=True)
+        .update(withdrawn_at=now, withdrawn_by=actor.person_id)
     )
     if not won:
         raise AlreadyEnded()

@@ -18,8 +18,19 @@ class Certificate(CityScoped):
     """
 
     mutable = frozenset(
-        {"state", "file", "sha256", "made_at", "revoked_at", "revoked_by", "revoke_reason",
-         "superseded_by", "content", "error", "minutes_total"}
+        {
+            "state",
+            "file",
+            "sha256",
+            "made_at",
+            "revoked_at",
+            "revoked_by",
+            "revoke_reason",
+            "superseded_by",
+            "content",
+            "error",
+            "minutes_total",
+        }
     )
 
     number = models.CharField(max_length=32)
@@ -58,7 +69,9 @@ class Certificate(CityScoped):
             ),
         ]
         indexes = [
-            models.Index(fields=["city", "volunteer", "-asked_at"], name="certificate_of_volunteer"),
+            models.Index(
+                fields=["city", "volunteer", "-asked_at"], name="certificate_of_volunteer"
+            ),
             models.Index(fields=["city", "sha256"], name="certificate_by_hash"),
         ]
 
@@ -77,7 +90,9 @@ class CertificateRecord(CityScoped):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["city", "certificate", "record"], name="certificate_record_once")
+            models.UniqueConstraint(
+                fields=["city", "certificate", "record"], name="certificate_record_once"
+            )
         ]
         indexes = [models.Index(fields=["city", "record"], name="certificate_by_record")]
 
@@ -107,7 +122,11 @@ class SealImage(CityScoped):
                 name="seal_two_people",
             )
         ]
-        indexes = [models.Index(fields=["city", "organisation", "-uploaded_at"], name="seal_of_organisation")]
+        indexes = [
+            models.Index(
+                fields=["city", "organisation", "-uploaded_at"], name="seal_of_organisation"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.sha256[:8]

@@ -28,7 +28,9 @@ def card_address(volunteer: Volunteer) -> str:
     return f"{settings.BASE_URL}/card/{card_token(volunteer)}"
 
 
-def card_document(city: City, volunteer: Volunteer, organisation: str, size: str, today: date) -> CardData:
+def card_document(
+    city: City, volunteer: Volunteer, organisation: str, size: str, today: date
+) -> CardData:
     """Data of ``certificates/card`` (``size`` card or a6)."""
     return {
         "size": "a6" if size == "a6" else "card",
@@ -54,6 +56,8 @@ def read_card(city: str, token: str) -> dict[str, str | bool] | None:
     if row is None:
         return None
     return {
-        "name": mask_name(row.name), "number": display(row.volunteer_no),
-        "active": row.state == VolunteerState.ACTIVE, "verified": row.is_verified,
+        "name": mask_name(row.name),
+        "number": display(row.volunteer_no),
+        "active": row.state == VolunteerState.ACTIVE,
+        "verified": row.is_verified,
     }

@@ -25,8 +25,12 @@ from zhihe.platform.models import City
 from zhihe.platform.vault import open_text
 
 DOCUMENT_KINDS = {
-    "cn_id": "居民身份证", "hmt_residence": "港澳台居民居住证", "foreign_pr": "外国人永久居留身份证",
-    "passport": "护照", "hm_travel": "港澳居民来往内地通行证", "tw_travel": "台湾居民来往大陆通行证",
+    "cn_id": "居民身份证",
+    "hmt_residence": "港澳台居民居住证",
+    "foreign_pr": "外国人永久居留身份证",
+    "passport": "护照",
+    "hm_travel": "港澳居民来往内地通行证",
+    "tw_travel": "台湾居民来往大陆通行证",
     "other": "其他证件",
 }
 
@@ -86,14 +90,22 @@ def _holder(certificate: Certificate, person: Person) -> Holder:
 
 def _evidence(by_grade: dict[str, int]) -> list[EvidenceTotal]:
     return [
-        {"key": key, "words": words, "words_en": en, "meaning": meaning, "meaning_en": meaning_en,
-         "minutes": by_grade.get(key, 0)}
+        {
+            "key": key,
+            "words": words,
+            "words_en": en,
+            "meaning": meaning,
+            "meaning_en": meaning_en,
+            "minutes": by_grade.get(key, 0),
+        }
         for key, (words, en, meaning, meaning_en) in EVIDENCE_WORDS.items()
     ]
 
 
 def _issuer(
-    certificate: Certificate, row: dict[str, object], records: list[tuple[CertificateRecord, ServiceRecord]]
+    certificate: Certificate,
+    row: dict[str, object],
+    records: list[tuple[CertificateRecord, ServiceRecord]],
 ) -> Issuer:
     own = [pair for pair in records if str(pair[1].organisation_id) == row["recorded"]]
     return {
@@ -110,8 +122,11 @@ def _issuer(
 
 def _service(link: CertificateRecord, record: ServiceRecord) -> CertifiedService:
     return {
-        "date": record.service_date.isoformat(), "activity": record.activity_title,
-        "content": record.content, "place": record.place_text, "minutes": link.minutes,
+        "date": record.service_date.isoformat(),
+        "activity": record.activity_title,
+        "content": record.content,
+        "place": record.place_text,
+        "minutes": link.minutes,
         "evidence": record.grade,
     }
 
@@ -119,7 +134,9 @@ def _service(link: CertificateRecord, record: ServiceRecord) -> CertifiedService
 def _seal(city: str, organisation_id: UUID) -> bytes | None:
     seal = (
         SealImage.objects.in_city(city)
-        .filter(organisation_id=organisation_id, approved_at__isnull=False, withdrawn_at__isnull=True)
+        .filter(
+            organisation_id=organisation_id, approved_at__isnull=False, withdrawn_at__isnull=True
+        )
         .order_by("-approved_at")
         .first()
     )

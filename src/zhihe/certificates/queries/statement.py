@@ -43,8 +43,11 @@ def statement_of(city: str, volunteer_id: UUID, first: date, last: date) -> Stat
     records = list(
         ServiceRecord.objects.in_city(city)
         .filter(
-            volunteer_id=volunteer_id, state=RecordState.CONFIRMED, claim_state=ClaimState.CLAIMED,
-            service_date__range=(first, last), minutes__gt=0,
+            volunteer_id=volunteer_id,
+            state=RecordState.CONFIRMED,
+            claim_state=ClaimState.CLAIMED,
+            service_date__range=(first, last),
+            minutes__gt=0,
         )
         .order_by("service_date", "id")
     )
@@ -62,7 +65,9 @@ def statement_of(city: str, volunteer_id: UUID, first: date, last: date) -> Stat
 
 
 def _organisations(city: str, ids: set[UUID]) -> dict[UUID, Organisation]:
-    rows = Organisation.objects.in_city(city).filter(pk__in=ids).select_related("successor", "parent")
+    rows = (
+        Organisation.objects.in_city(city).filter(pk__in=ids).select_related("successor", "parent")
+    )
     return {row.pk: row for row in rows}
 
 

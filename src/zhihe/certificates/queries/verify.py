@@ -53,7 +53,10 @@ def verify_file(city: str, sha256: str) -> Verified | None:
 
 def _row(city: str, **where: str) -> Certificate | None:
     return (
-        Certificate.objects.in_city(city).filter(state__in=SHOWN, **where).select_related("volunteer").first()
+        Certificate.objects.in_city(city)
+        .filter(state__in=SHOWN, **where)
+        .select_related("volunteer")
+        .first()
     )
 
 
@@ -69,12 +72,20 @@ def _verified(row: Certificate) -> Verified:
         minutes=row.minutes_total,
         services=row.content["services"],
         evidence=[
-            {"grade": g, "minutes": grades[g], "meaning": EVIDENCE_WORDS[g][2], "meaning_en": EVIDENCE_WORDS[g][3]}
+            {
+                "grade": g,
+                "minutes": grades[g],
+                "meaning": EVIDENCE_WORDS[g][2],
+                "meaning_en": EVIDENCE_WORDS[g][3],
+            }
             for g in "ABCD"
             if g in grades
         ],
         issuers=[
-            {key: issuer[key] for key in ("organisation", "formerly", "phone", "minutes", "services")}
+            {
+                key: issuer[key]
+                for key in ("organisation", "formerly", "phone", "minutes", "services")
+            }
             for issuer in row.content["issuers"]
         ],
         made_at=row.made_at,

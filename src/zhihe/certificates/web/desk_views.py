@@ -17,8 +17,7 @@ from zhihe.certificates.actions.release_seal import release_seal
 from zhihe.certificates.actions.revoke_certificate import revoke_certificate
 from zhihe.certificates.actions.withdraw_seal import withdraw_seal
 from zhihe.certificates.labels import CERTIFICATE_STATE
-from zhihe.certificates.queries.desk import certificates_stating
-from zhihe.certificates.queries.desk import seals_of
+from zhihe.certificates.queries.desk import certificates_stating, seals_of
 from zhihe.certificates.web.forms import RevokeForm, SealForm
 from zhihe.organisations.terms import Role
 from zhihe.platform import files
@@ -39,7 +38,13 @@ def desk(request: HttpRequest) -> HttpResponse:
     return render(request, "certificates/desk.html", {"organisation": organisation, "rows": rows})
 
 
-@access(ROLES, Role.ORG_ADMIN, Role.CITY_CLERK, Role.COUNTY_CLERK, getter="access_certificate_for_ending")
+@access(
+    ROLES,
+    Role.ORG_ADMIN,
+    Role.CITY_CLERK,
+    Role.COUNTY_CLERK,
+    getter="access_certificate_for_ending",
+)
 @require_http_methods(["GET", "POST"])
 @idempotent_post
 def revoke(request: HttpRequest, certificate_id: UUID) -> HttpResponse:
@@ -48,12 +53,20 @@ def revoke(request: HttpRequest, certificate_id: UUID) -> HttpResponse:
     form = RevokeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         revoke_certificate(
-            actor=request.actor, certificate=certificate, reason=form.cleaned_data["reason"], now=request.now,  # type: ignore[attr-defined]
+            actor=request.actor,
+            certificate=certificate,
+            reason=form.cleaned_data["reason"],
+            now=request.now,  # type: ignore[attr-defined]
         )
         messages.success(request, _("已撤销。查验时会显示撤销和理由。"))
         return HttpResponseRedirect(reverse("certificates:desk"))
     status = 422 if request.method == "POST" else 200
-    return render(request, "certificates/revoke.html", {"certificate": certificate, "form": form}, status=status)
+    return render(
+        request,
+        "certificates/revoke.html",
+        {"certificate": certificate, "form": form},
+        status=status,
+    )
 
 
 @access(ROLES, Role.ORG_ADMIN, strong=True, getter="access_organisation_seal")
@@ -66,15 +79,21 @@ def seal(request: HttpRequest) -> HttpResponse:
     form = SealForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         put_in_seal(
-            actor=actor, organisation=organisation, content=form.cleaned_data["file"].read(), now=request.now,  # type: ignore[attr-defined]
+            actor=actor,
+            organisation=organisation,
+            content=form.cleaned_data["file"].read(),
+            now=request.now,  # type: ignore[attr-defined]
         )
         messages.success(request, _("印章已放进来，等另一位负责人启用。"))
         return HttpResponseRedirect(reverse("certificates:seal"))
     rows = [
-        {"seal": s, "mine": s.uploaded_by == actor.person_id} for s in seals_of(actor.city, organisation)
+        {"seal": s, "mine": s.uploaded_by == actor.person_id}
+        for s in seals_of(actor.city, organisation)
     ]
     context = {"organisation": organisation, "form": form, "rows": rows}
-    return render(request, "certificates/seal.html", context, status=422 if request.method == "POST" else 200)
+    return render(
+        request, "certificates/seal.html", context, status=422 if request.method == "POST" else 200
+    )
 
 
 @access(ROLES, Role.ORG_ADMIN, strong=True, getter="access_seal")

@@ -11,14 +11,21 @@ from django.utils.translation import gettext_lazy as _
 class AskForm(forms.Form):
     """Period and what is shown."""
 
-    first = forms.DateField(label=_("从哪天"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
-    last = forms.DateField(label=_("到哪天"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    first = forms.DateField(
+        label=_("从哪天"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    last = forms.DateField(
+        label=_("到哪天"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
     language = forms.ChoiceField(
-        label=_("证明上的文字"), choices=[("zh-hans", _("中文")), ("en", _("中文，带英文标题"))],
-        initial="zh-hans", widget=forms.RadioSelect,
+        label=_("证明上的文字"),
+        choices=[("zh-hans", _("中文")), ("en", _("中文，带英文标题"))],
+        initial="zh-hans",
+        widget=forms.RadioSelect,
     )
     show_number = forms.BooleanField(
-        label=_("印上完整的证件号码"), required=False,
+        label=_("印上完整的证件号码"),
+        required=False,
         help_text=_("不勾选时只印打码的号码。有的单位会要求完整号码。"),
     )
     purpose = forms.CharField(label=_("用途"), required=False, max_length=60)
@@ -47,7 +54,9 @@ class FileForm(forms.Form):
 class RevokeForm(forms.Form):
     """Why a certificate is revoked."""
 
-    reason = forms.CharField(label=_("为什么撤销"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+    reason = forms.CharField(
+        label=_("为什么撤销"), max_length=200, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
 
 class SealForm(forms.Form):

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -25,7 +25,11 @@ MOST_BYTES = 20 * 1024 * 1024
 
 def _count(request: HttpRequest) -> None:
     limits.take(
-        city=request.city.code, what="verify", who=limits.address_block(request), most=TRIES, per=PER,  # type: ignore[attr-defined]
+        city=request.city.code,
+        what="verify",
+        who=limits.address_block(request),
+        most=TRIES,
+        per=PER,  # type: ignore[attr-defined]
         now=request.now,  # type: ignore[attr-defined]
     )
 
@@ -64,11 +68,17 @@ def verify_pdf(request: HttpRequest) -> HttpResponse:
     return _answer(request, found, VerifyForm(), sentence)
 
 
-def _answer(request: HttpRequest, found: Verified | None, form: VerifyForm, sentence: str) -> HttpResponse:
+def _answer(
+    request: HttpRequest, found: Verified | None, form: VerifyForm, sentence: str
+) -> HttpResponse:
     english = (get_language() or "").startswith("en")
     context = {
-        "form": form, "file_form": FileForm(), "found": found, "english": english,
-        "state": CERTIFICATE_STATE[found.state] if found else "", "sentence": "" if found else sentence,
+        "form": form,
+        "file_form": FileForm(),
+        "found": found,
+        "english": english,
+        "state": CERTIFICATE_STATE[found.state] if found else "",
+        "sentence": "" if found else sentence,
     }
     return render(request, "certificates/verify.html", context, status=200 if found else 404)
 
@@ -79,4 +89,6 @@ def card(request: HttpRequest, token: str) -> HttpResponse:
     """Who a card belongs to, masked."""
     _count(request)
     found = read_card(request.city.code, token[:200])  # type: ignore[attr-defined]
-    return render(request, "certificates/card_check.html", {"found": found}, status=200 if found else 404)
+    return render(
+        request, "certificates/card_check.html", {"found": found}, status=200 if found else 404
+    )

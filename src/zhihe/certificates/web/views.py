@@ -56,16 +56,25 @@ def my_certificates(request: HttpRequest) -> HttpResponse:
     """List, and the form for a new one."""
     volunteer = my_volunteer(request)
     today = clock.local_date(request.now)  # type: ignore[attr-defined]
-    form = AskForm(request.POST or None, initial={"first": today.replace(month=1, day=1), "last": today})
+    form = AskForm(
+        request.POST or None, initial={"first": today.replace(month=1, day=1), "last": today}
+    )
     status = 200
     if request.method == "POST":
         if form.is_valid():
             certificate = ask_certificate(
-                actor=request.actor, volunteer=volunteer, now=request.now, **form.cleaned_data,  # type: ignore[attr-defined]
+                actor=request.actor,
+                volunteer=volunteer,
+                now=request.now,
+                **form.cleaned_data,  # type: ignore[attr-defined]
             )
             return HttpResponseRedirect(reverse("certificates:mine_one", args=[certificate.pk]))
         status = 422
-    rows = Certificate.objects.in_city(volunteer.city_id).filter(volunteer=volunteer).order_by("-asked_at")
+    rows = (
+        Certificate.objects.in_city(volunteer.city_id)
+        .filter(volunteer=volunteer)
+        .order_by("-asked_at")
+    )
     context = {
         "form": form,
         "rows": [{"certificate": c, "state": CERTIFICATE_STATE[c.state]} for c in rows[:50]],
@@ -131,8 +140,11 @@ def my_card_pdf(request: HttpRequest, size: str) -> HttpResponse:
         .first()
     )
     data = card_document(
-        request.city, volunteer, membership.organisation.name if membership else "",  # type: ignore[attr-defined]
-        size, clock.local_date(request.now),  # type: ignore[attr-defined]
+        request.city,
+        volunteer,
+        membership.organisation.name if membership else "",  # type: ignore[attr-defined]
+        size,
+        clock.local_date(request.now),  # type: ignore[attr-defined]
     )
     return pdf(render_document("certificates/card", data, at=request.now), "card.pdf")  # type: ignore[attr-defined]
 
@@ -144,8 +156,14 @@ def ask_again(request: HttpRequest, certificate_id: UUID) -> HttpResponse:
     """The same period once more, with what counts today."""
     old = policies.access_own_certificate(request.actor, certificate_id)  # type: ignore[attr-defined]
     certificate = ask_certificate(
-        actor=request.actor, volunteer=old.volunteer, first=old.period_from, last=old.period_to,  # type: ignore[attr-defined]
-        now=request.now, language=old.language, show_number=old.show_number, purpose=old.purpose,  # type: ignore[attr-defined]
+        actor=request.actor,
+        volunteer=old.volunteer,
+        first=old.period_from,
+        last=old.period_to,  # type: ignore[attr-defined]
+        now=request.now,
+        language=old.language,
+        show_number=old.show_number,
+        purpose=old.purpose,  # type: ignore[attr-defined]
     )
     messages.success(request, _("正在重新制作，请稍等。"))
     return HttpResponseRedirect(reverse("certificates:mine_one", args=[certificate.pk]))

@@ -20,8 +20,14 @@ def answer_need(*, actor: Actor, need: Need, words: str, now: datetime) -> Need:
     if not words:
         raise WordsNeeded()
     need = move_need(
-        actor=actor, need=need, step="answer", now=now, reason=words, answer=words[:300],
-        verified_by=need.verified_by or actor.person_id, verified_at=need.verified_at or now,
+        actor=actor,
+        need=need,
+        step="answer",
+        now=now,
+        reason=words,
+        answer=words[:300],
+        verified_by=need.verified_by or actor.person_id,
+        verified_at=need.verified_at or now,
         closed_at=now,
     )
     tell_asker(need=need, template="need_answered", params={"number": need.number}, now=now)

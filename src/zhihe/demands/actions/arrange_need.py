@@ -64,6 +64,11 @@ def arrange_need(
         need_id=need.pk,
     )
     return move_need(
-        actor=actor, need=need, step="arrange", now=now, activity_id=activity.pk,
-        verified_by=need.verified_by or actor.person_id, verified_at=need.verified_at or now,
+        actor=actor,
+        need=need,
+        step="arrange",
+        now=now,
+        activity_id=activity.pk,
+        verified_by=need.verified_by or actor.person_id,
+        verified_at=need.verified_at or now,
     )

@@ -23,7 +23,8 @@ def claim_need(*, actor: Actor, need: Need, now: datetime, take_over: bool = Fal
     if not rows.update(claimed_by=actor.person_id):
         raise ClaimedByAnother()
     record_event(
-        actor=actor, now=now,
+        actor=actor,
+        now=now,
         fact=Fact("demands.claim", "need", need.pk, detail={"taken_over": take_over}),
     )
     need.refresh_from_db()

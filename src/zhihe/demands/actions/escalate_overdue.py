@@ -20,7 +20,9 @@ from zhihe.platform.actor import system_actor
 def escalate_overdue(*, city: str, now: datetime) -> int:
     """Notice to every county clerk over the request's region; returns how many requests."""
     late = list(
-        Need.objects.in_city(city).filter(state=NeedState.FILED, due_at__lt=now).select_related("region")[:200]
+        Need.objects.in_city(city)
+        .filter(state=NeedState.FILED, due_at__lt=now)
+        .select_related("region")[:200]
     )
     told = set(
         AuditEvent.objects.in_city(city)
@@ -44,6 +46,10 @@ def _escalate(city: str, need: Need, now: datetime) -> None:
     for clerk in clerks:
         if clerk.region and need.region.path.startswith(clerk.region.path):
             notify_person(
-                city=city, person_id=clerk.person_id, kind="demands.overdue",
-                params={"number": need.number, "where": need.region.name}, url="/desk/needs/", now=now,
+                city=city,
+                person_id=clerk.person_id,
+                kind="demands.overdue",
+                params={"number": need.number, "where": need.region.name},
+                url="/desk/needs/",
+                now=now,
             )

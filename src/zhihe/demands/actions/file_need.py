@@ -49,25 +49,48 @@ class Request:
 def file_need(*, actor: Actor, request: Request, now: datetime) -> Need:
     """The phone was proved before (code, sign-in or station). Raises TooManyOpen at three open ones."""
     index = phone_index(request.phone)
-    open_ones = Need.objects.in_city(actor.city).filter(phone_index=index, state__in=rules.OPEN).count()
+    open_ones = (
+        Need.objects.in_city(actor.city).filter(phone_index=index, state__in=rules.OPEN).count()
+    )
     if open_ones >= rules.MOST_OPEN_PER_PHONE and request.station_id is None:
         raise TooManyOpen()
     first, last = rules.wanted_days(request.when_day, clock.local_date(now))
     need = Need.objects.create(
-        id=uuid7(), city_id=actor.city, number=f"N{human_code(7)}", whom=request.whom,
-        category=request.category, region=request.region, street=request.street[:80],
-        when_day=request.when_day, when_part=request.when_part, wanted_from=first, wanted_to=last,
-        people_count=request.people_count, private_sealed=seal_private(request.private),
-        voice_file=request.voice_file, phone_index=index, phone_sealed=seal_phone(request.phone),
-        relation=request.relation, urgency=request.urgency, filed_by=actor.on_behalf_of or actor.person_id,
-        station_id=request.station_id, channel=request.channel, filed_at=now,
+        id=uuid7(),
+        city_id=actor.city,
+        number=f"N{human_code(7)}",
+        whom=request.whom,
+        category=request.category,
+        region=request.region,
+        street=request.street[:80],
+        when_day=request.when_day,
+        when_part=request.when_part,
+        wanted_from=first,
+        wanted_to=last,
+        people_count=request.people_count,
+        private_sealed=seal_private(request.private),
+        voice_file=request.voice_file,
+        phone_index=index,
+        phone_sealed=seal_phone(request.phone),
+        relation=request.relation,
+        urgency=request.urgency,
+        filed_by=actor.on_behalf_of or actor.person_id,
+        station_id=request.station_id,
+        channel=request.channel,
+        filed_at=now,
         due_at=rules.due_at(now, request.urgency, _work_days(now)),
         **_family(request),
     )
     record_event(
-        actor=actor, now=now,
-        fact=Fact("demands.file", "need", need.pk, person_id=need.filed_by,
-                  detail={"category": request.category.pk, "channel": request.channel}),
+        actor=actor,
+        now=now,
+        fact=Fact(
+            "demands.file",
+            "need",
+            need.pk,
+            person_id=need.filed_by,
+            detail={"category": request.category.pk, "channel": request.channel},
+        ),
     )
     _tell(actor.city, need, request, now)
     return need
@@ -87,8 +110,12 @@ def _tell(city: str, need: Need, request: Request, now: datetime) -> None:
     hours = "2" if need.urgency == Urgency.URGENT else "24"
     for phone in {request.phone, request.family_phone} - {""}:
         enqueue_text(
-            city=city, phone=phone, template="need_received",
-            params={"number": need.number, "hours": hours}, now=now, subject_id=need.pk,
+            city=city,
+            phone=phone,
+            template="need_received",
+            params={"number": need.number, "hours": hours},
+            now=now,
+            subject_id=need.pk,
         )
 
 

@@ -28,12 +28,19 @@ class Opened:
 def look_at_need(*, actor: Actor, need: Need, why: str, now: datetime) -> Opened:
     """``why`` is 'desk' or 'placed'. The person sees the look under "who saw my data"."""
     record_event(
-        actor=actor, now=now,
+        actor=actor,
+        now=now,
         fact=Fact("demands.look", "need", need.pk, person_id=need.filed_by, reason=why),
     )
     if need.filed_by and actor.person_id and need.filed_by != actor.person_id:
         ProtectedLook.objects.create(
-            person_id=need.filed_by, viewer_id=actor.person_id,
-            role=actor.hat.role if actor.hat else "", field="need", reason=need.number, at=now,
+            person_id=need.filed_by,
+            viewer_id=actor.person_id,
+            role=actor.hat.role if actor.hat else "",
+            field="need",
+            reason=need.number,
+            at=now,
         )
-    return Opened(open_private(need), open_phone(need.phone_sealed), open_phone(need.family_phone_sealed))
+    return Opened(
+        open_private(need), open_phone(need.phone_sealed), open_phone(need.family_phone_sealed)
+    )

@@ -20,15 +20,24 @@ def move_need(
 ) -> Need:
     """Take ``step`` of ``rules.MOVES``; ``values`` are written with it. Raises WrongStep."""
     before, after = rules.MOVES[step]
-    won = Need.objects.in_city(actor.city).filter(pk=need.pk, state__in=before).update(
-        state=after, **values
+    won = (
+        Need.objects.in_city(actor.city)
+        .filter(pk=need.pk, state__in=before)
+        .update(state=after, **values)
     )
     if not won:
         raise WrongStep()
     record_event(
-        actor=actor, now=now,
-        fact=Fact(f"demands.{step}", "need", need.pk, person_id=need.filed_by, reason=reason,
-                  detail={"from": need.state, "to": str(after)}),
+        actor=actor,
+        now=now,
+        fact=Fact(
+            f"demands.{step}",
+            "need",
+            need.pk,
+            person_id=need.filed_by,
+            reason=reason,
+            detail={"from": need.state, "to": str(after)},
+        ),
     )
     need.refresh_from_db()
     return need

@@ -20,8 +20,15 @@ def refuse_need(*, actor: Actor, need: Need, reason: str, now: datetime) -> Need
     if not reason:
         raise WordsNeeded()
     need = move_need(
-        actor=actor, need=need, step="refuse", now=now, reason=reason, refused_reason=reason[:300],
-        verified_by=actor.person_id, verified_at=now, closed_at=now,
+        actor=actor,
+        need=need,
+        step="refuse",
+        now=now,
+        reason=reason,
+        refused_reason=reason[:300],
+        verified_by=actor.person_id,
+        verified_at=now,
+        closed_at=now,
     )
     tell_asker(need=need, template="need_answered", params={"number": need.number}, now=now)
     return need

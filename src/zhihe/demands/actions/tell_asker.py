@@ -15,10 +15,19 @@ def tell_asker(*, need: Need, template: str, params: dict[str, str], now: dateti
     phones = {open_phone(need.phone_sealed), open_phone(need.family_phone_sealed)} - {""}
     for phone in phones:
         enqueue_text(
-            city=need.city_id, phone=phone, template=template, params=params, now=now, subject_id=need.pk
+            city=need.city_id,
+            phone=phone,
+            template=template,
+            params=params,
+            now=now,
+            subject_id=need.pk,
         )
     if need.filed_by:
         post_notice(
-            city=need.city_id, person_id=need.filed_by, kind=f"demands.{template}",
-            params={"number": need.number}, url=f"/help/follow?number={need.number}", now=now,
+            city=need.city_id,
+            person_id=need.filed_by,
+            kind=f"demands.{template}",
+            params={"number": need.number},
+            url=f"/help/follow?number={need.number}",
+            now=now,
         )

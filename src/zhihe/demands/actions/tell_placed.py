@@ -27,15 +27,20 @@ def tell_placed(*, city: str, placement_id: UUID, now: datetime) -> bool:
     if placement is None or placement.activity.need_id is None:
         return False
     need = (
-        Need.objects.in_city(city).filter(pk=placement.activity.need_id, state=NeedState.ARRANGED).first()
+        Need.objects.in_city(city)
+        .filter(pk=placement.activity.need_id, state=NeedState.ARRANGED)
+        .first()
     )
     if need is None:
         return False
     starts = clock.local(placement.shift.starts_at)
     tell_asker(
-        need=need, template="need_placed", now=now,
+        need=need,
+        template="need_placed",
+        now=now,
         params={
-            "number": need.number, "helper": placement.volunteer.name,
+            "number": need.number,
+            "helper": placement.volunteer.name,
             "when": f"{starts.month}月{starts.day}日 {starts:%H:%M}",
         },
     )

@@ -20,18 +20,32 @@ from zhihe.volunteers.models import Evaluation
 def thank_need(*, actor: Actor, need: Need, score: int, words: str, now: datetime) -> Need:
     """``score`` 1 to 5. The helpers get the words as a notice and a rating on their record."""
     need = move_need(
-        actor=actor, need=need, step="thank", now=now, thanks_score=score,
-        thanks_words=words.strip()[:300], closed_at=now,
+        actor=actor,
+        need=need,
+        step="thank",
+        now=now,
+        thanks_score=score,
+        thanks_words=words.strip()[:300],
+        closed_at=now,
     )
     for placement in _placements(need):
         Evaluation.objects.create(
-            id=uuid7(), city_id=need.city_id, volunteer=placement.volunteer, source_kind="need",
-            source_id=placement.pk, score=score,
-            words=words.strip()[:300], by_id=need.filed_by, at=now,
+            id=uuid7(),
+            city_id=need.city_id,
+            volunteer=placement.volunteer,
+            source_kind="need",
+            source_id=placement.pk,
+            score=score,
+            words=words.strip()[:300],
+            by_id=need.filed_by,
+            at=now,
         )
         notify_person(
-            city=need.city_id, person_id=placement.volunteer.person_id, kind="demands.thanks",
-            params={"words": words.strip()[:100] or "谢谢"}, now=now,
+            city=need.city_id,
+            person_id=placement.volunteer.person_id,
+            kind="demands.thanks",
+            params={"words": words.strip()[:100] or "谢谢"},
+            now=now,
         )
     return need
 

@@ -15,6 +15,12 @@ from zhihe.platform.actor import Actor
 def verify_need(*, actor: Actor, need: Need, call_note: str, now: datetime) -> Need:
     """``call_note`` is how it was verified (who was called, by whom); kept in the trace."""
     return move_need(
-        actor=actor, need=need, step="verify", now=now, reason=call_note,
-        verified_by=actor.person_id, verified_at=now, claimed_by=actor.person_id,
+        actor=actor,
+        need=need,
+        step="verify",
+        now=now,
+        reason=call_note,
+        verified_by=actor.person_id,
+        verified_at=now,
+        claimed_by=actor.person_id,
     )

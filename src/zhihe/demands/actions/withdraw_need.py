@@ -22,6 +22,9 @@ def withdraw_need(*, actor: Actor, need: Need, now: datetime) -> Need:
         from zhihe.platform.actor import system_actor
 
         cancel_activity(
-            actor=system_actor(actor.city), activity=need.activity, reason="求助的人撤回了这一单", now=now
+            actor=system_actor(actor.city),
+            activity=need.activity,
+            reason="求助的人撤回了这一单",
+            now=now,
         )
     return need

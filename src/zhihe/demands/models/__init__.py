@@ -31,8 +31,21 @@ class Need(CityScoped):
     """
 
     mutable = frozenset(
-        {"state", "urgency", "verified_by", "verified_at", "activity", "answer", "closed_at",
-         "thanks_score", "thanks_words", "served_at", "public_words", "refused_reason", "claimed_by"}
+        {
+            "state",
+            "urgency",
+            "verified_by",
+            "verified_at",
+            "activity",
+            "answer",
+            "closed_at",
+            "thanks_score",
+            "thanks_words",
+            "served_at",
+            "public_words",
+            "refused_reason",
+            "claimed_by",
+        }
     )
 
     number = models.CharField(max_length=16)
@@ -40,7 +53,9 @@ class Need(CityScoped):
     category = models.ForeignKey(
         "demands.NeedCategory", on_delete=models.PROTECT, related_name="+", db_index=False
     )
-    region = models.ForeignKey("regions.Region", on_delete=models.PROTECT, related_name="+", db_index=False)
+    region = models.ForeignKey(
+        "regions.Region", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     street = models.CharField(max_length=80)
     when_day = models.CharField(max_length=12)
     when_part = models.CharField(max_length=12, blank=True, default="")

@@ -20,7 +20,11 @@ class NoStation(Refusal):
 
 def arranger_for(actor: Actor, need: Need) -> Organisation:
     """The desk worker's own organisation, else a station of the township, else any active one there."""
-    rows = Organisation.objects.in_city(actor.city).select_related("region").filter(stage__in=ACTIVE_STAGES)
+    rows = (
+        Organisation.objects.in_city(actor.city)
+        .select_related("region")
+        .filter(stage__in=ACTIVE_STAGES)
+    )
     if actor.hat is not None and actor.hat.organisation_id is not None:
         own = rows.filter(pk=actor.hat.organisation_id).first()
         if own is not None:
@@ -28,7 +32,11 @@ def arranger_for(actor: Actor, need: Need) -> Organisation:
     near = rows.filter(region__path__startswith=need.region.path).order_by("created_at")
     found = near.filter(kind=OrganisationKind.STATION).first() or near.first()
     if found is None and need.region.parent is not None:
-        found = rows.filter(region__path__startswith=need.region.parent.path).order_by("created_at").first()
+        found = (
+            rows.filter(region__path__startswith=need.region.parent.path)
+            .order_by("created_at")
+            .first()
+        )
     if found is None:
         raise NoStation()
     return found

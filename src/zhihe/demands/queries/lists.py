@@ -29,7 +29,9 @@ class PublicNeed:
     state: str
 
 
-def public_needs(city: str, today: date, region_path: str = "", limit: int = 20) -> list[PublicNeed]:
+def public_needs(
+    city: str, today: date, region_path: str = "", limit: int = 20
+) -> list[PublicNeed]:
     """Verified requests that still look for hands, newest first; one query."""
     rows = (
         Need.objects.in_city(city)
@@ -41,8 +43,15 @@ def public_needs(city: str, today: date, region_path: str = "", limit: int = 20)
         rows = rows.filter(region__path__startswith=region_path)
     return [
         PublicNeed(
-            n.category.name, n.category.name_en, n.category.icon, n.region.name, n.region.name_en,
-            n.when_day, n.when_part, n.category.minutes, n.state,
+            n.category.name,
+            n.category.name_en,
+            n.category.icon,
+            n.region.name,
+            n.region.name_en,
+            n.when_day,
+            n.when_part,
+            n.category.minutes,
+            n.state,
         )
         for n in rows[:limit]
     ]
@@ -70,6 +79,8 @@ def figures(rows: CityQuerySet, now: datetime) -> dict[str, int]:
         waiting=Count("id", filter=Q(state=NeedState.FILED)),
         overdue=Count("id", filter=Q(state=NeedState.FILED, due_at__lt=now)),
         arranged=Count("id", filter=Q(state=NeedState.ARRANGED)),
-        settled=Count("id", filter=Q(state__in=(NeedState.SERVED, NeedState.CLOSED, NeedState.ANSWERED))),
+        settled=Count(
+            "id", filter=Q(state__in=(NeedState.SERVED, NeedState.CLOSED, NeedState.ANSWERED))
+        ),
         in_time=Count("id", filter=Q(verified_at__lte=F("due_at"))),
     )

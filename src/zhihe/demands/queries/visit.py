@@ -33,5 +33,8 @@ def visit_of(need: Need) -> Visit | None:
         return None
     organisation = rows[0].activity.organisation
     return Visit(
-        [row.volunteer.name for row in rows], organisation.name, organisation.phone, rows[0].shift.starts_at
+        [row.volunteer.name for row in rows],
+        organisation.name,
+        organisation.phone,
+        rows[0].shift.starts_at,
     )

@@ -34,8 +34,14 @@ from zhihe.platform import files
 from zhihe.platform.access import ROLES, access
 from zhihe.platform.idempotency import idempotent_post
 
-TABS = (("", _("在办")), ("filed", _("待核实")), ("verified", _("找人中")), ("arranged", _("有人接单")),
-        ("served", _("已帮上")), ("answered", _("电话解决")))
+TABS = (
+    ("", _("在办")),
+    ("filed", _("待核实")),
+    ("verified", _("找人中")),
+    ("arranged", _("有人接单")),
+    ("served", _("已帮上")),
+    ("answered", _("电话解决")),
+)
 
 
 @access(ROLES, *policies.DESK_ROLES, getter="visible_to")
@@ -47,8 +53,13 @@ def desk(request: HttpRequest) -> HttpResponse:
     if state not in {s.value for s in NeedState}:
         state = ""
     queue = [
-        {**row, "state": labels.NEED_STATE[row["need"].state], "tone": labels.NEED_TONE[row["need"].state],
-         "day": labels.DAY.get(row["need"].when_day, ""), "part": labels.PART.get(row["need"].when_part, "")}
+        {
+            **row,
+            "state": labels.NEED_STATE[row["need"].state],
+            "tone": labels.NEED_TONE[row["need"].state],
+            "day": labels.DAY.get(row["need"].when_day, ""),
+            "part": labels.PART.get(row["need"].when_part, ""),
+        }
         for row in desk_queue(rows, state, request.now)  # type: ignore[attr-defined]
     ]
     context = {"rows": queue, "figures": figures(rows, request.now), "tabs": TABS, "current": state}  # type: ignore[attr-defined]
@@ -69,12 +80,31 @@ def _context(request: HttpRequest, need: Need) -> dict[str, Any]:
     opened = look_at_need(actor=request.actor, need=need, why="desk", now=now) if mine else None  # type: ignore[attr-defined]
     starts = clock.local(proposed_start(need, now))
     return {
+<<<<<<< HEAD
         "need": need, "mine": mine, "opened": opened, "state": labels.NEED_STATE[need.state],
         "tone": labels.NEED_TONE[need.state], "whom": labels.NEED_FOR[need.whom],
         "urgency": labels.URGENCY[need.urgency], "late": need.state == "filed" and need.due_at < now,
         "day": labels.DAY.get(need.when_day, ""), "part": labels.PART.get(need.when_part, ""),
         "words": WordsForm(), "arrange": ArrangeForm(initial={"starts_at": starts.replace(tzinfo=None), "minutes": need.category.minutes}),
         "visit": visit_of(need), "trace": _trace(need),
+=======
+        "need": need,
+        "mine": mine,
+        "opened": opened,
+        "state": labels.NEED_STATE[need.state],
+        "tone": labels.NEED_TONE[need.state],
+        "whom": labels.NEED_FOR[need.whom],
+        "urgency": labels.URGENCY[need.urgency],
+        "late": need.state == "filed" and need.due_at < now,
+        "day": labels.DAY.get(need.when_day, ""),
+        "part": labels.PART.get(need.when_part, ""),
+        "words": WordsForm(),
+        "arrange": ArrangeForm(
+            initial={"starts_at": starts.replace(tzinfo=None), "minutes": need.category.minutes}
+        ),
+        "visit": visit_of(need),
+        "trace": trace_of(need.city_id, need.pk),
+>>>>>>> english
         "can_verify": need.state == NeedState.FILED,
         "can_arrange": need.state in (NeedState.FILED, NeedState.VERIFIED),
         "can_serve": need.state == NeedState.ARRANGED,
@@ -100,7 +130,10 @@ def claim(request: HttpRequest, need_id: UUID) -> HttpResponse:
     """Take it in hand."""
     need = policies.access_need_for_desk(request.actor, need_id)  # type: ignore[attr-defined]
     claim_need(
-        actor=request.actor, need=need, now=request.now, take_over="take_over" in request.POST,  # type: ignore[attr-defined]
+        actor=request.actor,
+        need=need,
+        now=request.now,
+        take_over="take_over" in request.POST,  # type: ignore[attr-defined]
     )
     return _back(need)
 
@@ -142,8 +175,12 @@ def arrange(request: HttpRequest, need_id: UUID) -> HttpResponse:
         messages.error(request, _("请看一下时间和时长。"))
         return _back(need)
     arrange_need(
-        actor=request.actor, need=need, organisation=arranger_for(request.actor, need), now=request.now,  # type: ignore[attr-defined]
-        starts_at=form.cleaned_data["starts_at"], minutes=form.cleaned_data["minutes"],
+        actor=request.actor,
+        need=need,
+        organisation=arranger_for(request.actor, need),
+        now=request.now,  # type: ignore[attr-defined]
+        starts_at=form.cleaned_data["starts_at"],
+        minutes=form.cleaned_data["minutes"],
     )
     messages.success(request, _("发出去了，等人来接。"))
     return _back(need)

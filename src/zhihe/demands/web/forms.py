@@ -47,10 +47,14 @@ def clean_phone(raw: str) -> str:
 class NeedForm(forms.Form):
     """The whole page; ``code`` is checked by the view after everything else fits."""
 
-    whom = forms.ChoiceField(label=_("给谁"), choices=list(NEED_FOR.items()), widget=forms.RadioSelect, initial="self")
+    whom = forms.ChoiceField(
+        label=_("给谁"), choices=list(NEED_FOR.items()), widget=forms.RadioSelect, initial="self"
+    )
     category = forms.ChoiceField(label=_("想请人帮什么？"), widget=forms.RadioSelect)
     words = forms.CharField(
-        label=_("还想说两句"), required=False, max_length=300,
+        label=_("还想说两句"),
+        required=False,
+        max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     region = forms.ChoiceField(label=_("在哪个街道、乡镇"))
@@ -58,22 +62,33 @@ class NeedForm(forms.Form):
     address = forms.CharField(
         label=_("门牌（只有核实的人和来的人看得到）"), max_length=100, required=False
     )
-    when_day = forms.ChoiceField(label=_("哪天"), choices=list(DAY.items()), widget=forms.RadioSelect, initial="week")
+    when_day = forms.ChoiceField(
+        label=_("哪天"), choices=list(DAY.items()), widget=forms.RadioSelect, initial="week"
+    )
     when_part = forms.ChoiceField(
         label=_("什么时候"), choices=list(PART.items()), widget=forms.RadioSelect, required=False
     )
     urgent = forms.BooleanField(label=_("今天就得有人来，请两小时内回电"), required=False)
     name = forms.CharField(label=_("怎么称呼您"), max_length=40)
-    helped_name = forms.CharField(label=_("家里人的称呼，或者单位、小区名"), max_length=60, required=False)
+    helped_name = forms.CharField(
+        label=_("家里人的称呼，或者单位、小区名"), max_length=60, required=False
+    )
     relation = forms.CharField(label=_("是您的什么人"), max_length=20, required=False)
-    family_phone = forms.CharField(label=_("他的手机号（有的话，我们也告诉他一声）"), max_length=24, required=False)
-    people_count = forms.IntegerField(label=_("大约多少人"), min_value=1, max_value=5000, required=False)
+    family_phone = forms.CharField(
+        label=_("他的手机号（有的话，我们也告诉他一声）"), max_length=24, required=False
+    )
+    people_count = forms.IntegerField(
+        label=_("大约多少人"), min_value=1, max_value=5000, required=False
+    )
     phone = forms.CharField(
-        label=_("手机号"), max_length=24,
+        label=_("手机号"),
+        max_length=24,
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
     )
     code = forms.CharField(
-        label=_("短信里的六位数字"), max_length=10, required=False,
+        label=_("短信里的六位数字"),
+        max_length=10,
+        required=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
     )
     voice = forms.FileField(label=_("录音"), required=False)
@@ -111,7 +126,9 @@ class FollowForm(forms.Form):
     number = forms.CharField(label=_("单号"), max_length=16)
     phone = forms.CharField(label=_("提单时的手机号"), max_length=24)
     code = forms.CharField(
-        label=_("短信里的六位数字"), max_length=10, required=False,
+        label=_("短信里的六位数字"),
+        max_length=10,
+        required=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
     )
 
@@ -123,25 +140,34 @@ class ThanksForm(forms.Form):
     """One to five, and words."""
 
     score = forms.TypedChoiceField(
-        label=_("帮得怎么样"), coerce=int, widget=forms.RadioSelect, initial=5,
+        label=_("帮得怎么样"),
+        coerce=int,
+        widget=forms.RadioSelect,
+        initial=5,
         choices=[(5, _("很好")), (4, _("好")), (3, _("还行")), (2, _("不太好")), (1, _("不好"))],
     )
     words = forms.CharField(
-        label=_("想说的话"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("想说的话"),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
 
 class WordsForm(forms.Form):
     """One sentence for the trace and the resident."""
 
-    words = forms.CharField(label=_("写一句话"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+    words = forms.CharField(
+        label=_("写一句话"), max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
 
 class ArrangeForm(forms.Form):
     """When somebody should come; filled in beforehand so that one click is enough."""
 
     starts_at = forms.DateTimeField(
-        label=_("什么时候去"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        label=_("什么时候去"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         input_formats=["%Y-%m-%dT%H:%M"],
     )
     minutes = forms.IntegerField(label=_("大约多少分钟"), min_value=15, max_value=480)

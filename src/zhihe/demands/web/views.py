@@ -76,7 +76,9 @@ def _new(request: HttpRequest) -> HttpResponse:
 
 def _form(request: HttpRequest) -> NeedForm:
     return NeedForm(
-        request.POST or None, request.FILES or None, city=request.city.code,  # type: ignore[attr-defined]
+        request.POST or None,
+        request.FILES or None,
+        city=request.city.code,  # type: ignore[attr-defined]
         known_phone=_known_phone(request),
         initial={"whom": request.GET.get("for", "self"), "category": request.GET.get("what", "")},
     )
@@ -84,7 +86,11 @@ def _form(request: HttpRequest) -> NeedForm:
 
 def _page(form: NeedForm, known: str, sent: bool, problem: str) -> dict[str, Any]:
     return {
-        "form": form, "known_phone": bool(known), "tail": known[-4:], "sent": sent, "problem": problem,
+        "form": form,
+        "known_phone": bool(known),
+        "tail": known[-4:],
+        "sent": sent,
+        "problem": problem,
         "icons": {c.pk: c.icon for c in form.categories.values()},
         "notes": {str(k): v for k, v in labels.NEED_FOR_NOTE.items()},
     }
@@ -100,7 +106,10 @@ def _send_code(request: HttpRequest, form: NeedForm) -> tuple[bool, str]:
         return False, ""
     try:
         ask_phone_code(
-            city=request.city.code, phone=phone, purpose=CodePurpose.NEED, now=request.now,  # type: ignore[attr-defined]
+            city=request.city.code,
+            phone=phone,
+            purpose=CodePurpose.NEED,
+            now=request.now,  # type: ignore[attr-defined]
             asked_from=network_block(request),
         )
     except Refusal as refusal:
@@ -113,16 +122,26 @@ def _file(request: HttpRequest, form: NeedForm, known: str) -> Need:
     phone = known or data["phone"]
     if not known:
         check_phone_code(
-            phone=phone, purpose=CodePurpose.NEED, code=data["code"], now=request.now  # type: ignore[attr-defined]
+            phone=phone,
+            purpose=CodePurpose.NEED,
+            code=data["code"],
+            now=request.now,  # type: ignore[attr-defined]
         )
     voice = keep_voice(data["voice"]) if data.get("voice") else ""
     wanted = Request(
-        whom=data["whom"], category=form.categories[data["category"]],
+        whom=data["whom"],
+        category=form.categories[data["category"]],
         region=Region.objects.get(pk=data["region"], city_id=request.city.code),  # type: ignore[attr-defined]
-        street=data["street"], when_day=data["when_day"], when_part=data["when_part"], phone=phone,
+        street=data["street"],
+        when_day=data["when_day"],
+        when_part=data["when_part"],
+        phone=phone,
         private=Private(data["name"], data["address"], data["words"], data["helped_name"]),
-        urgency=data["urgency"], family_phone=data["family_phone"], relation=data["relation"],
-        people_count=data["people_count"] or 1, voice_file=voice,
+        urgency=data["urgency"],
+        family_phone=data["family_phone"],
+        relation=data["relation"],
+        people_count=data["people_count"] or 1,
+        voice_file=voice,
     )
     return file_need(actor=request.actor, request=wanted, now=request.now)  # type: ignore[attr-defined]
 
@@ -154,8 +173,12 @@ def follow(request: HttpRequest) -> HttpResponse:
     asked, problem, status = False, "", 200
     if request.method == "POST" and form.is_valid():
         limits.take(
-            city=request.city.code, what="follow", who=limits.address_block(request), most=60,  # type: ignore[attr-defined]
-            per=timedelta(minutes=10), now=request.now,  # type: ignore[attr-defined]
+            city=request.city.code,
+            what="follow",
+            who=limits.address_block(request),
+            most=60,  # type: ignore[attr-defined]
+            per=timedelta(minutes=10),
+            now=request.now,  # type: ignore[attr-defined]
         )
         try:
             asked, found = _follow_step(request, form)
@@ -164,7 +187,10 @@ def follow(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             asked, problem, status = True, str(refusal), refusal.status
     return render(
-        request, "demands/follow.html", {"form": form, "asked": asked, "problem": problem}, status=status
+        request,
+        "demands/follow.html",
+        {"form": form, "asked": asked, "problem": problem},
+        status=status,
     )
 
 
@@ -177,13 +203,20 @@ def _follow_step(request: HttpRequest, form: FollowForm) -> tuple[bool, Need | N
         except Refusal:
             return True, None
         ask_phone_code(
-            city=city, phone=data["phone"], purpose=CodePurpose.NEED, subject_id=need.pk,
-            now=request.now, asked_from=network_block(request),  # type: ignore[attr-defined]
+            city=city,
+            phone=data["phone"],
+            purpose=CodePurpose.NEED,
+            subject_id=need.pk,
+            now=request.now,
+            asked_from=network_block(request),  # type: ignore[attr-defined]
         )
         return True, None
     need = policies.access_need_by_number(city, data["number"], data["phone"])
     check_phone_code(
-        phone=data["phone"], purpose=CodePurpose.NEED, subject_id=need.pk, code=data["code"],
+        phone=data["phone"],
+        purpose=CodePurpose.NEED,
+        subject_id=need.pk,
+        code=data["code"],
         now=request.now,  # type: ignore[attr-defined]
     )
     opened = request.session.get(OPENED, {})
@@ -199,7 +232,12 @@ def _own(request: HttpRequest, number: str) -> Need | None:
     city = request.city.code  # type: ignore[attr-defined]
     until = request.session.get(OPENED, {}).get(number, "")
     if until and datetime.fromisoformat(until) > request.now:  # type: ignore[attr-defined]
-        return Need.objects.in_city(city).select_related("region", "category", "activity").filter(number=number).first()
+        return (
+            Need.objects.in_city(city)
+            .select_related("region", "category", "activity")
+            .filter(number=number)
+            .first()
+        )
     known = _known_phone(request)
     if known:
         try:
@@ -217,11 +255,16 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     if need is None:
         return HttpResponseRedirect(f"{reverse('demands:follow')}?number={number[:16]}")
     context = {
-        "need": need, "state": labels.NEED_STATE[need.state], "tone": labels.NEED_TONE[need.state],
-        "visit": visit_of(need), "form": ThanksForm(), "english": english(),
+        "need": need,
+        "state": labels.NEED_STATE[need.state],
+        "tone": labels.NEED_TONE[need.state],
+        "visit": visit_of(need),
+        "form": ThanksForm(),
+        "english": english(),
         "can_withdraw": need.state in ("filed", "verified", "arranged"),
         "can_thank": need.state in ("served", "answered"),
-        "day": labels.DAY.get(need.when_day, ""), "part": labels.PART.get(need.when_part, ""),
+        "day": labels.DAY.get(need.when_day, ""),
+        "part": labels.PART.get(need.when_part, ""),
     }
     return render(request, "demands/one.html", context)
 
@@ -259,4 +302,6 @@ def visit(request: HttpRequest, need_id: Any) -> HttpResponse:
 
     need = policies.access_need_as_placed(request.actor, need_id)  # type: ignore[attr-defined]
     opened = look_at_need(actor=request.actor, need=need, why="placed", now=request.now)  # type: ignore[attr-defined]
-    return render(request, "demands/visit.html", {"need": need, "opened": opened, "activity": need.activity})
+    return render(
+        request, "demands/visit.html", {"need": need, "opened": opened, "activity": need.activity}
+    )

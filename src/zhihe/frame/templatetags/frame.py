@@ -65,13 +65,17 @@ def icon_shapes(name: str) -> str:
 def icon(name: str, size: int | str = "", label: Any = "") -> SafeString:
     """An inline icon, 14 16 20 24 28 32 or 40 px; with a label it speaks, without it is decoration."""
     classes = f"z-icon z-icon--{size}" if size else "z-icon"
-    spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    spoken = (
+        format_html('role="img" aria-label="{}"', label)
+        if label
+        else mark_safe('aria-hidden="true"')
+    )
     return format_html(
         '<svg class="{}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-linecap="round"'
         ' stroke-linejoin="round" {}>{}</svg>',
         classes,
         spoken,
-        mark_safe(icon_shapes(name)),  # noqa: S308 - our own committed files
+        mark_safe(icon_shapes(name)),
     )
 
 
@@ -79,7 +83,10 @@ def icon(name: str, size: int | str = "", label: Any = "") -> SafeString:
 def tint(name: str, tone: str = "dan", small: bool = False) -> SafeString:
     """An icon in a soft tinted square."""
     return format_html(
-        '<span class="z-tint z-tint--{}{}">{}</span>', tone, " z-tint--small" if small else "", icon(name)
+        '<span class="z-tint z-tint--{}{}">{}</span>',
+        tone,
+        " z-tint--small" if small else "",
+        icon(name),
     )
 
 
@@ -87,7 +94,12 @@ def tint(name: str, tone: str = "dan", small: bool = False) -> SafeString:
 def evidence_chip(grade: str) -> SafeString:
     """The words of an evidence grade A–D, never the letter."""
     words, name = EVIDENCE[str(grade)]
-    return format_html('<span class="z-evidence z-evidence--{}">{}{}</span>', str(grade).lower(), icon(name, 16), words)
+    return format_html(
+        '<span class="z-evidence z-evidence--{}">{}{}</span>',
+        str(grade).lower(),
+        icon(name, 16),
+        words,
+    )
 
 
 @register.simple_tag
@@ -99,7 +111,9 @@ def badge(text: Any, tone: str = "plain") -> SafeString:
 def avatar(name: str, tone: str = "jade", look: str = "") -> SafeString:
     """The family name in a circle; look: large, solid, dashed."""
     extra = f" z-avatar--{look}" if look else ""
-    return format_html('<span class="z-avatar z-avatar--{}{}" aria-hidden="true">{}</span>', tone, extra, name[:1])
+    return format_html(
+        '<span class="z-avatar z-avatar--{}{}" aria-hidden="true">{}</span>', tone, extra, name[:1]
+    )
 
 
 @register.inclusion_tag("frame/parts/bar.html")
@@ -133,7 +147,9 @@ def standard_mark(label: Any, tone: str = "jade", pattern: str = "plain") -> dic
 
 
 @register.inclusion_tag("frame/parts/stat.html")
-def stat(label: Any, value: Any, unit: Any = "", note: Any = "", tone: str = "plain", url: str = "") -> dict[str, Any]:
+def stat(
+    label: Any, value: Any, unit: Any = "", note: Any = "", tone: str = "plain", url: str = ""
+) -> dict[str, Any]:
     """A card with one figure: label, big number, unit, and a note in a tinted box."""
     return {"label": label, "value": value, "unit": unit, "note": note, "tone": tone, "url": url}
 
@@ -164,7 +180,10 @@ def year_calendar(days: Iterable[CalendarDay], until: date, label: Any = "") -> 
     cells, months, width = drawing.year_boxes(days, until)
     english = (get_language() or "").startswith("en")
     marks = [
-        {"x": week * drawing.STEP, "text": str(MONTHS_3[month]).title() if english else f"{month}月"}
+        {
+            "x": week * drawing.STEP,
+            "text": str(MONTHS_3[month]).title() if english else f"{month}月",
+        }
         for week, month in months
     ]
     return {"cells": cells, "marks": marks, "width": width, "label": label}
@@ -201,7 +220,12 @@ def pagination(context: Context, page: Page[Any], name: str = "page") -> dict[st
     query.pop(name, None)
     kept = f"{query.urlencode()}&" if query else ""
     pages = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-    return {"page": page, "pages": list(pages), "prefix": f"?{kept}{name}=", "gap": page.paginator.ELLIPSIS}
+    return {
+        "page": page,
+        "pages": list(pages),
+        "prefix": f"?{kept}{name}=",
+        "gap": page.paginator.ELLIPSIS,
+    }
 
 
 @register.simple_tag
@@ -252,14 +276,21 @@ def described(bound: BoundField) -> dict[str, str | bool]:
 
 
 @register.inclusion_tag("frame/parts/field.html")
-def field(bound: BoundField, label: Any = "", placeholder: Any = "", kind: str = "") -> dict[str, Any]:
+def field(
+    bound: BoundField, label: Any = "", placeholder: Any = "", kind: str = ""
+) -> dict[str, Any]:
     """A form field with label, help and errors; kind `code` is the six-digit code."""
     kind = kind or widget_kind(bound)
     attrs = described(bound)
     if placeholder:
         attrs["placeholder"] = placeholder
     if kind == "code":
-        attrs |= {"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": "6", "pattern": "[0-9]{6}"}
+        attrs |= {
+            "inputmode": "numeric",
+            "autocomplete": "one-time-code",
+            "maxlength": "6",
+            "pattern": "[0-9]{6}",
+        }
     return {
         "field": bound,
         "kind": kind,
@@ -290,12 +321,22 @@ def choice_tiles(
         for radio in bound
     ]
     looks = " ".join(f"z-choices--{part}" for part in (str(columns), look) if part)
-    return {"field": bound, "tiles": tiles, "looks": looks, "attrs": described(bound), "hide_label": hide_label}
+    return {
+        "field": bound,
+        "tiles": tiles,
+        "looks": looks,
+        "attrs": described(bound),
+        "hide_label": hide_label,
+    }
 
 
 @register.simple_tag(takes_context=True)
 def form_key(context: Context) -> SafeString:
     """Hidden fields of every form: the CSRF token and the UUID that makes a repeat harmless."""
     token = context.get("csrf_token")
-    csrf = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', token) if token else ""
+    csrf = (
+        format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', token)
+        if token
+        else ""
+    )
     return format_html('{}<input type="hidden" name="idempotency_key" value="{}">', csrf, uuid4())

@@ -27,7 +27,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form was open too long or cookies are off."""
-    context = {"sentence": _("这个页面开得太久了，请返回上一页，刷新后再提交一次。"), "code": "csrf"}
+    context = {
+        "sentence": _("这个页面开得太久了，请返回上一页，刷新后再提交一次。"),
+        "code": "csrf",
+    }
     return render(request, "frame/refusal.html", context, status=403)
 
 
@@ -53,7 +56,12 @@ def manifest(request: HttpRequest) -> JsonResponse:
         "background_color": "#faf7f1",
         "theme_color": "#b8361f",
         "icons": [
-            {"src": static(f"frame/img/{name}.png"), "sizes": size, "type": "image/png", "purpose": use}
+            {
+                "src": static(f"frame/img/{name}.png"),
+                "sizes": size,
+                "type": "image/png",
+                "purpose": use,
+            }
             for name, size, use in ICONS
         ],
     }

@@ -39,7 +39,13 @@ class NoPhone(Refusal):
 
 @transaction.atomic
 def begin_acting(
-    *, actor: Actor, person: Person, station: Organisation, now: datetime, code: str = "", slip: str = ""
+    *,
+    actor: Actor,
+    person: Person,
+    station: Organisation,
+    now: datetime,
+    code: str = "",
+    slip: str = "",
 ) -> Actor:
     """The actor in the person's name. A code proves the phone, so an unclaimed person is claimed with
     it; a slip does not. The person is told. Raises CodeWrong, ProofNeeded, NoPhone.
@@ -51,16 +57,30 @@ def begin_acting(
         _check_code(actor, person, code, now)
     acting = actor.acting_for(person.pk, station.pk)
     enrol_volunteer(
-        actor=acting, person=person, now=now, today=clock.local_date(now), region_id=station.region_id
+        actor=acting,
+        person=person,
+        now=now,
+        today=clock.local_date(now),
+        region_id=station.region_id,
     )
     record_event(
-        actor=acting, now=now,
-        fact=Fact("home.act_for", "person", person.pk, person_id=person.pk,
-                  detail={"proof": "code" if code else "slip", "slip": slip}),
+        actor=acting,
+        now=now,
+        fact=Fact(
+            "home.act_for",
+            "person",
+            person.pk,
+            person_id=person.pk,
+            detail={"proof": "code" if code else "slip", "slip": slip},
+        ),
     )
     notify_person(
-        city=actor.city, person_id=person.pk, kind="home.acted_for",
-        params={"station": station.name}, url="/me/trace", now=now,
+        city=actor.city,
+        person_id=person.pk,
+        kind="home.acted_for",
+        params={"station": station.name},
+        url="/me/trace",
+        now=now,
     )
     return acting
 
@@ -69,11 +89,17 @@ def _check_code(actor: Actor, person: Person, code: str, now: datetime) -> None:
     phone = phone_of_person(person)
     if not phone:
         raise NoPhone()
-    check_phone_code(phone=phone, purpose=CodePurpose.ACT_FOR, code=code, now=now, subject_id=person.pk)
+    check_phone_code(
+        phone=phone, purpose=CodePurpose.ACT_FOR, code=code, now=now, subject_id=person.pk
+    )
     if person.account_id is None:
         account, _made = Account.objects.get_or_create(
             phone_index=phone_index(phone),
-            defaults={"phone_sealed": seal_phone(phone), "phone_tail": phone[-4:],
-                      "password": make_password(None), "created_at": now},
+            defaults={
+                "phone_sealed": seal_phone(phone),
+                "phone_tail": phone[-4:],
+                "password": make_password(None),
+                "created_at": now,
+            },
         )
         claim_person(city=actor.city, account=account, person=person, now=now)

@@ -16,8 +16,8 @@ from zhihe.audit.models import AuditEvent
 from zhihe.foundation import clock
 from zhihe.opportunities.models import Shift
 from zhihe.organisations.models import Organisation
-from zhihe.recruitment.models import Placement
 from zhihe.platform.models import City
+from zhihe.recruitment.models import Placement
 from zhihe.recruitment.reference.documents.data import QueueData
 from zhihe.recruitment.terms import PlacementState
 from zhihe.regions.models import Region
@@ -40,7 +40,9 @@ def people_with_phone(phone: str) -> list[Person]:
     return list(
         Person.objects.filter(
             Q(account__phone_index=index) | Q(contact_index=index, account__isnull=True),
-            closed_at__isnull=True, disowned_at__isnull=True, merged_into__isnull=True,
+            closed_at__isnull=True,
+            disowned_at__isnull=True,
+            merged_into__isnull=True,
         ).order_by("created_at")
     )
 
@@ -53,7 +55,9 @@ def coming_shifts(city: str, region: Region, now: datetime, limit: int = 30) -> 
     rows = (
         Shift.objects.in_city(city)
         .filter(
-            activity__state="published", starts_at__gt=now, cancelled_at__isnull=True,
+            activity__state="published",
+            starts_at__gt=now,
+            cancelled_at__isnull=True,
             activity__region__path__startswith=county,
         )
         .select_related("activity", "post")
@@ -95,18 +99,23 @@ def done_today(city: str, station: Organisation, now: datetime) -> list[Done]:
         .filter(station_id=station.pk, at__gte=start, at__lt=end)
         .order_by("-at", "-id")[:100]
     )
-    return [Done(e.at, words) for e, words in zip(events, sentences(events, {station.pk: station.name}), strict=True)]
+    return [
+        Done(e.at, words)
+        for e, words in zip(events, sentences(events, {station.pk: station.name}), strict=True)
+    ]
 
 
 def sentences(events: list[AuditEvent], stations: dict[UUID, str]) -> list[str]:
-    """"何人在何处替何人做了何事" for each event."""
+    """ "何人在何处替何人做了何事" for each event."""
     ids = {i for e in events for i in (e.actor_id, e.on_behalf_of) if i}
     names = dict(Person.objects.filter(pk__in=ids).values_list("pk", "name"))
     return [
         _("%(who)s在%(where)s替%(whom)s%(what)s")
         % {
-            "who": names.get(e.actor_id, "—"), "where": stations.get(e.station_id, "—"),
-            "whom": names.get(e.on_behalf_of, "—"), "what": _(VERBS.get(e.verb, "办了一件事")),
+            "who": names.get(e.actor_id, "—"),
+            "where": stations.get(e.station_id, "—"),
+            "whom": names.get(e.on_behalf_of, "—"),
+            "what": _(VERBS.get(e.verb, "办了一件事")),
         }
         for e in events
     ]
@@ -117,14 +126,19 @@ def call_sheet(station: Organisation, city: City, now: datetime) -> QueueData:
     rows = (
         Placement.objects.in_city(station.city_id)
         .filter(
-            state=PlacementState.PLACED, answer="none", activity__organisation_id=station.pk,
-            shift__starts_at__gt=now, shift__starts_at__lt=now + timedelta(days=3),
+            state=PlacementState.PLACED,
+            answer="none",
+            activity__organisation_id=station.pk,
+            shift__starts_at__gt=now,
+            shift__starts_at__lt=now + timedelta(days=3),
         )
         .select_related("volunteer", "activity", "shift")
         .order_by("shift__starts_at", "placed_at")[:60]
     )
     placements = list(rows)
-    people = Person.objects.select_related("account").in_bulk([p.volunteer.person_id for p in placements])
+    people = Person.objects.select_related("account").in_bulk(
+        [p.volunteer.person_id for p in placements]
+    )
     return {
         "demo": city.is_demo,
         "title": _("未来三天要打的电话"),
@@ -134,9 +148,11 @@ def call_sheet(station: Organisation, city: City, now: datetime) -> QueueData:
         "outcomes": [_("来"), _("不来"), _("没接通")],
         "people": [
             {
-                "place": n, "name": p.volunteer.name,
+                "place": n,
+                "name": p.volunteer.name,
                 "phone": phone_of_person(people[p.volunteer.person_id]),
-                "wish": p.activity.title, "note": f"{clock.local(p.shift.starts_at):%m-%d %H:%M}",
+                "wish": p.activity.title,
+                "note": f"{clock.local(p.shift.starts_at):%m-%d %H:%M}",
                 "asked_on": clock.local_date(p.placed_at).isoformat(),
             }
             for n, p in enumerate(placements, 1)

@@ -25,7 +25,9 @@ class EnterForm(forms.Form):
     name = forms.CharField(label=_("姓名"), max_length=40)
     phone = forms.CharField(label=_("手机号（没有就空着）"), max_length=24, required=False)
     birth_date = forms.DateField(
-        label=_("出生日期"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        label=_("出生日期"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
 
     def clean_phone(self) -> str:
@@ -37,7 +39,9 @@ class ProofForm(forms.Form):
     """The person's code, or the number of the signed slip."""
 
     code = forms.CharField(
-        label=_("他手机上的六位验证码"), max_length=10, required=False,
+        label=_("他手机上的六位验证码"),
+        max_length=10,
+        required=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
     slip = forms.CharField(label=_("或者：签过字的代办单编号"), max_length=40, required=False)

@@ -47,12 +47,20 @@ def post_transfers(*, city: str, postings: Iterable[Posting], now: datetime) -> 
     return len(wanted)
 
 
-def _transfer(city: str, posting: Posting, ids: dict[tuple[UUID, str], UUID], now: datetime) -> Transfer:
+def _transfer(
+    city: str, posting: Posting, ids: dict[tuple[UUID, str], UUID], now: datetime
+) -> Transfer:
     owner, issuer = ids[posting.owner_id, posting.unit], ids[ISSUER, posting.unit]
     there, back = (issuer, owner) if posting.amount > 0 else (owner, issuer)
     return Transfer(
-        city_id=city, from_account_id=there, to_account_id=back, unit=posting.unit,
-        amount=abs(posting.amount), kind=posting.kind, source_id=posting.source_id, at=now,
+        city_id=city,
+        from_account_id=there,
+        to_account_id=back,
+        unit=posting.unit,
+        amount=abs(posting.amount),
+        kind=posting.kind,
+        source_id=posting.source_id,
+        at=now,
     )
 
 
@@ -61,7 +69,9 @@ def _accounts(city: str, postings: list[Posting]) -> dict[tuple[UUID, str], UUID
     keys = {(p.owner_id, p.unit) for p in postings} | {(ISSUER, p.unit) for p in postings}
     LedgerAccount.objects.bulk_create(
         [
-            LedgerAccount(id=uuid7(), city_id=city, owner_id=owner, unit=unit, is_issuer=owner == ISSUER)
+            LedgerAccount(
+                id=uuid7(), city_id=city, owner_id=owner, unit=unit, is_issuer=owner == ISSUER
+            )
             for owner, unit in sorted(keys)
         ],
         ignore_conflicts=True,

@@ -27,7 +27,9 @@ class LedgerAccount(CityScoped):
     class Meta:
         constraints = [
             term_check("unit", Unit, "ledger_unit"),
-            models.UniqueConstraint(fields=["city", "owner_id", "unit"], name="ledger_account_once"),
+            models.UniqueConstraint(
+                fields=["city", "owner_id", "unit"], name="ledger_account_once"
+            ),
             models.CheckConstraint(
                 condition=Q(is_issuer=True) | Q(balance__gte=0), name="ledger_not_negative"
             ),
@@ -57,7 +59,8 @@ class Transfer(CityScoped):
             models.CheckConstraint(
                 condition=~Q(from_account=F("to_account")), name="transfer_two_accounts"
             ),
-            models.UniqueConstraint(fields=["city", "source_id", "unit", "kind"], name="transfer_source_once"
+            models.UniqueConstraint(
+                fields=["city", "source_id", "unit", "kind"], name="transfer_source_once"
             ),
         ]
         indexes = [

@@ -11,7 +11,9 @@ from zhihe.messaging.models import Notice
 
 
 @transaction.atomic
-def read_notices(*, city: str, person_id: UUID, now: datetime, notice_id: UUID | None = None) -> int:
+def read_notices(
+    *, city: str, person_id: UUID, now: datetime, notice_id: UUID | None = None
+) -> int:
     """One notice, or all of them without ``notice_id``; returns how many were unread."""
     rows = Notice.objects.in_city(city).filter(person_id=person_id, read_at__isnull=True)
     if notice_id is not None:

@@ -15,7 +15,7 @@ from django.db.models import F
 
 from zhihe.foundation import clock
 from zhihe.messaging import rules
-from zhihe.messaging.gateway import LookUpError, ReceiptState, SendResult, SendStatus
+from zhihe.messaging.integrations.gateway import LookUpError, ReceiptState, SendResult, SendStatus
 from zhihe.messaging.models import OutboxItem
 from zhihe.messaging.queries.operator import UNFILED, book, gateway
 from zhihe.messaging.terms import OutboxState
@@ -80,7 +80,9 @@ def _was_sent(item: OutboxItem, now: datetime) -> bool:
     assert operator is not None
     try:
         receipt = operator.look_up(
-            open_text(item.phone_sealed, "outbox"), clock.local_date(item.sent_at or now), str(item.pk)
+            open_text(item.phone_sealed, "outbox"),
+            clock.local_date(item.sent_at or now),
+            str(item.pk),
         )
     except LookUpError as error:
         _postpone(item, now + rules.wait_after(item.attempts + 1))
@@ -89,7 +91,8 @@ def _was_sent(item: OutboxItem, now: datetime) -> bool:
     if receipt is None:
         return False
     state = {
-        ReceiptState.DELIVERED: OutboxState.DELIVERED, ReceiptState.FAILED: OutboxState.FAILED
+        ReceiptState.DELIVERED: OutboxState.DELIVERED,
+        ReceiptState.FAILED: OutboxState.FAILED,
     }.get(receipt.state, OutboxState.ACCEPTED)
     _write(item, state=state, provider_id=receipt.provider_id)
     return True
@@ -107,17 +110,31 @@ def _send(item: OutboxItem) -> SendResult:
 def _settle(item: OutboxItem, result: SendResult, now: datetime) -> str:
     """Write what the operator said."""
     attempts = item.attempts + 1
-    log.info("sms", template=item.template, status=result.status, provider_code=result.code, attempts=attempts)
+    log.info(
+        "sms",
+        template=item.template,
+        status=result.status,
+        provider_code=result.code,
+        attempts=attempts,
+    )
     if result.status == SendStatus.ACCEPTED:
         _write(item, state=OutboxState.ACCEPTED, provider_id=result.provider_id, sent_at=now)
         return OutboxState.ACCEPTED
     if result.status == SendStatus.UNKNOWN:
-        _write(item, sent_at=now, provider_code=result.code[:60],
-               due_at=now + rules.wait_after(attempts, result.wait_seconds))
+        _write(
+            item,
+            sent_at=now,
+            provider_code=result.code[:60],
+            due_at=now + rules.wait_after(attempts, result.wait_seconds),
+        )
         return OutboxState.SENDING
     if result.retryable and attempts < rules.MOST_ATTEMPTS:
-        _write(item, state=OutboxState.WAITING, provider_code=result.code[:60],
-               due_at=now + rules.wait_after(attempts, result.wait_seconds))
+        _write(
+            item,
+            state=OutboxState.WAITING,
+            provider_code=result.code[:60],
+            due_at=now + rules.wait_after(attempts, result.wait_seconds),
+        )
         return OutboxState.WAITING
     _write(item, state=OutboxState.FAILED, provider_code=result.code[:60])
     return OutboxState.FAILED

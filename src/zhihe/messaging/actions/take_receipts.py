@@ -8,8 +8,8 @@ from uuid import UUID
 from django.db import transaction
 
 from zhihe.foundation.uuid7 import uuid7
-from zhihe.messaging.gateway import Receipt as GatewayReceipt
-from zhihe.messaging.gateway import ReceiptState
+from zhihe.messaging.integrations.gateway import Receipt as GatewayReceipt
+from zhihe.messaging.integrations.gateway import ReceiptState
 from zhihe.messaging.models import OutboxItem, Receipt
 from zhihe.messaging.terms import OutboxState
 from zhihe.platform.models import City
@@ -29,16 +29,26 @@ def take_receipts(*, receipts: list[GatewayReceipt], now: datetime) -> int:
         Receipt.objects.bulk_create(
             [
                 Receipt(
-                    id=uuid7(), city_id=item.city_id, outbox_id=item.pk, success=delivered,
-                    code=receipt.code[:60], reported_at=receipt.reported_at or now, received_at=now,
+                    id=uuid7(),
+                    city_id=item.city_id,
+                    outbox_id=item.pk,
+                    success=delivered,
+                    code=receipt.code[:60],
+                    reported_at=receipt.reported_at or now,
+                    received_at=now,
                 )
             ],
             ignore_conflicts=True,
         )
         state = OutboxState.DELIVERED if delivered else OutboxState.FAILED
-        moved += OutboxItem.objects.in_city(item.city_id).filter(pk=item.pk, state__in=OPEN).update(
-            state=state, provider_code=receipt.code[:60],
-            delivered_at=(receipt.reported_at or now) if delivered else None,
+        moved += (
+            OutboxItem.objects.in_city(item.city_id)
+            .filter(pk=item.pk, state__in=OPEN)
+            .update(
+                state=state,
+                provider_code=receipt.code[:60],
+                delivered_at=(receipt.reported_at or now) if delivered else None,
+            )
         )
     return moved
 

@@ -22,7 +22,9 @@ class Notice(CityScoped):
     read_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["city", "person_id", "-created_at"], name="notice_of_person")]
+        indexes = [
+            models.Index(fields=["city", "person_id", "-created_at"], name="notice_of_person")
+        ]
 
     def __str__(self) -> str:
         return self.kind
@@ -57,7 +59,10 @@ class OutboxItem(CityScoped):
     class Meta:
         constraints = [term_check("state", OutboxState, "outbox_state")]
         indexes = [
-            models.Index(fields=["city", "due_at"], name="outbox_due", condition=models.Q(state__in=("waiting", "sending"))
+            models.Index(
+                fields=["city", "due_at"],
+                name="outbox_due",
+                condition=models.Q(state__in=("waiting", "sending")),
             ),
             models.Index(fields=["city", "organisation_id", "created_at"], name="outbox_org_cap"),
             models.Index(fields=["city", "phone_index", "-created_at"], name="outbox_phone"),
@@ -81,7 +86,9 @@ class Receipt(CityScoped):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["city", "outbox_id", "reported_at"], name="receipt_once")
+            models.UniqueConstraint(
+                fields=["city", "outbox_id", "reported_at"], name="receipt_once"
+            )
         ]
 
     def __str__(self) -> str:

@@ -6,9 +6,9 @@ from functools import lru_cache
 
 from django.conf import settings
 
-from zhihe.messaging.gateway import SmsConfig, SmsGateway, gateway_from
-from zhihe.messaging.sms_catalogue import TEMPLATES, sms_book
-from zhihe.messaging.sms_templates import SmsBook
+from zhihe.messaging.integrations.gateway import SmsConfig, SmsGateway, gateway_from
+from zhihe.messaging.integrations.sms_catalogue import TEMPLATES, sms_book
+from zhihe.messaging.integrations.sms_templates import SmsBook
 
 UNFILED = "SMS_UNFILED"
 

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from zhihe.messaging.actions.read_notices import read_notices
 from zhihe.messaging.actions.take_receipts import take_receipts
-from zhihe.messaging.gateway import PushError
-from zhihe.messaging.notice_texts import words
+from zhihe.messaging.integrations.gateway import PushError
+from zhihe.messaging.labels import words
 from zhihe.messaging.queries.notices import notices_of
 from zhihe.messaging.queries.operator import gateway
 from zhihe.platform.access import PUBLIC, SIGNED_IN, access
@@ -27,7 +27,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """All notices of the person; opening one marks it read."""
     actor = request.actor  # type: ignore[attr-defined]
     rows = [
-        {"notice": n, "words": words(n.kind, n.params)} for n in notices_of(actor.city, actor.person_id)
+        {"notice": n, "words": words(n.kind, n.params)}
+        for n in notices_of(actor.city, actor.person_id)
     ]
     unread = sum(1 for row in rows if row["notice"].read_at is None)
     return render(request, "messaging/inbox.html", {"rows": rows, "unread": unread})
@@ -51,7 +52,10 @@ def open_notice(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     if row is None:
         raise Http404
     read_notices(
-        city=actor.city, person_id=actor.person_id, now=request.now, notice_id=notice_id  # type: ignore[attr-defined]
+        city=actor.city,
+        person_id=actor.person_id,
+        now=request.now,
+        notice_id=notice_id,  # type: ignore[attr-defined]
     )
     safe = row.url if row.url.startswith("/") and not row.url.startswith("//") else ""
     return HttpResponseRedirect(safe or reverse("messaging:inbox"))

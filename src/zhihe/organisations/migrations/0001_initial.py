@@ -13,260 +13,720 @@ import zhihe.platform.keys
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('platform', '0001_initial'),
-        ('regions', '0001_initial'),
+        ("platform", "0001_initial"),
+        ("regions", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Line',
+            name="Line",
             fields=[
-                ('code', models.CharField(max_length=24, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=40)),
-                ('name_en', models.CharField(max_length=60)),
+                ("code", models.CharField(max_length=24, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=40)),
+                ("name_en", models.CharField(max_length=60)),
             ],
         ),
         migrations.CreateModel(
-            name='Body',
+            name="Body",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40)),
-                ('name', models.CharField(max_length=80)),
-                ('name_en', models.CharField(max_length=120)),
-                ('duty', models.CharField(blank=True, default='', max_length=200)),
-                ('duty_en', models.CharField(blank=True, default='', max_length=300)),
-                ('phone', models.CharField(blank=True, default='', max_length=40)),
-                ('position', models.SmallIntegerField(default=0)),
-                ('city', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.city')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40)),
+                ("name", models.CharField(max_length=80)),
+                ("name_en", models.CharField(max_length=120)),
+                ("duty", models.CharField(blank=True, default="", max_length=200)),
+                ("duty_en", models.CharField(blank=True, default="", max_length=300)),
+                ("phone", models.CharField(blank=True, default="", max_length=40)),
+                ("position", models.SmallIntegerField(default=0)),
+                (
+                    "city",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.city",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.UUIDField(default=zhihe.foundation.uuid7.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=80)),
-                ('name_en', models.CharField(blank=True, default='', max_length=120)),
-                ('short_name', models.CharField(blank=True, default='', max_length=30)),
-                ('pinyin', models.CharField(blank=True, default='', max_length=200)),
-                ('kind', models.CharField(choices=[('corps', 'corps'), ('team', 'team'), ('base', 'base'), ('unit', 'unit'), ('school', 'school'), ('league', 'league'), ('station', 'station'), ('centre', 'centre')], max_length=24)),
-                ('base_type', models.CharField(blank=True, choices=[('enterprise', 'enterprise'), ('social_organisation', 'social_organisation'), ('community_service', 'community_service'), ('neighbourhood_centre', 'neighbourhood_centre'), ('residents_committee', 'residents_committee')], default='', max_length=24)),
-                ('path', models.CharField(blank=True, default='', max_length=300)),
-                ('lines', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=24), default=list, size=None)),
-                ('certification', models.CharField(choices=[('city', 'city'), ('district', 'district'), ('school', 'school'), ('none', 'none')], default=zhihe.organisations.terms.Certification['NONE'], max_length=24)),
-                ('students_allowed', models.BooleanField(default=False)),
-                ('stage', models.CharField(choices=[('applied', 'applied'), ('refused', 'refused'), ('trial', 'trial'), ('admitted', 'admitted'), ('incubating', 'incubating'), ('suspended', 'suspended'), ('exited', 'exited')], default=zhihe.organisations.terms.Stage['APPLIED'], max_length=24)),
-                ('trial_until', models.DateField(null=True)),
-                ('credit_code', models.CharField(blank=True, default='', max_length=18)),
-                ('intro', models.TextField(blank=True, default='')),
-                ('intro_en', models.TextField(blank=True, default='')),
-                ('offers', models.JSONField(default=dict)),
-                ('links', models.JSONField(default=list)),
-                ('principal_id', models.UUIDField(null=True)),
-                ('principal_name', models.CharField(blank=True, default='', max_length=60)),
-                ('handler_name', models.CharField(blank=True, default='', max_length=60)),
-                ('phone', models.CharField(blank=True, default='', max_length=30)),
-                ('address', models.CharField(blank=True, default='', max_length=120)),
-                ('sms_daily_cap', models.IntegerField(default=500)),
-                ('seal_file', models.CharField(blank=True, default='', max_length=120)),
-                ('search', django.contrib.postgres.search.SearchVectorField(null=True)),
-                ('applied_by', models.UUIDField(null=True)),
-                ('created_at', models.DateTimeField()),
-                ('city', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.city')),
-                ('parent', zhihe.platform.keys.CityForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('region', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
-                ('successor', zhihe.platform.keys.CityForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhihe.foundation.uuid7.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                ("name_en", models.CharField(blank=True, default="", max_length=120)),
+                ("short_name", models.CharField(blank=True, default="", max_length=30)),
+                ("pinyin", models.CharField(blank=True, default="", max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("corps", "corps"),
+                            ("team", "team"),
+                            ("base", "base"),
+                            ("unit", "unit"),
+                            ("school", "school"),
+                            ("league", "league"),
+                            ("station", "station"),
+                            ("centre", "centre"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                (
+                    "base_type",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("enterprise", "enterprise"),
+                            ("social_organisation", "social_organisation"),
+                            ("community_service", "community_service"),
+                            ("neighbourhood_centre", "neighbourhood_centre"),
+                            ("residents_committee", "residents_committee"),
+                        ],
+                        default="",
+                        max_length=24,
+                    ),
+                ),
+                ("path", models.CharField(blank=True, default="", max_length=300)),
+                (
+                    "lines",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=24), default=list, size=None
+                    ),
+                ),
+                (
+                    "certification",
+                    models.CharField(
+                        choices=[
+                            ("city", "city"),
+                            ("district", "district"),
+                            ("school", "school"),
+                            ("none", "none"),
+                        ],
+                        default=zhihe.organisations.terms.Certification["NONE"],
+                        max_length=24,
+                    ),
+                ),
+                ("students_allowed", models.BooleanField(default=False)),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("applied", "applied"),
+                            ("refused", "refused"),
+                            ("trial", "trial"),
+                            ("admitted", "admitted"),
+                            ("incubating", "incubating"),
+                            ("suspended", "suspended"),
+                            ("exited", "exited"),
+                        ],
+                        default=zhihe.organisations.terms.Stage["APPLIED"],
+                        max_length=24,
+                    ),
+                ),
+                ("trial_until", models.DateField(null=True)),
+                ("credit_code", models.CharField(blank=True, default="", max_length=18)),
+                ("intro", models.TextField(blank=True, default="")),
+                ("intro_en", models.TextField(blank=True, default="")),
+                ("offers", models.JSONField(default=dict)),
+                ("links", models.JSONField(default=list)),
+                ("principal_id", models.UUIDField(null=True)),
+                ("principal_name", models.CharField(blank=True, default="", max_length=60)),
+                ("handler_name", models.CharField(blank=True, default="", max_length=60)),
+                ("phone", models.CharField(blank=True, default="", max_length=30)),
+                ("address", models.CharField(blank=True, default="", max_length=120)),
+                ("sms_daily_cap", models.IntegerField(default=500)),
+                ("seal_file", models.CharField(blank=True, default="", max_length=120)),
+                ("search", django.contrib.postgres.search.SearchVectorField(null=True)),
+                ("applied_by", models.UUIDField(null=True)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "city",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.city",
+                    ),
+                ),
+                (
+                    "parent",
+                    zhihe.platform.keys.CityForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.region",
+                    ),
+                ),
+                (
+                    "successor",
+                    zhihe.platform.keys.CityForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.UUIDField(default=zhihe.foundation.uuid7.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('person_id', models.UUIDField()),
-                ('state', models.CharField(choices=[('applied', 'applied'), ('active', 'active'), ('refused', 'refused'), ('left', 'left')], default=zhihe.organisations.terms.MembershipState['APPLIED'], max_length=24)),
-                ('department', models.CharField(blank=True, default='', max_length=60)),
-                ('since', models.DateField(null=True)),
-                ('until', models.DateField(null=True)),
-                ('applied_at', models.DateTimeField()),
-                ('decided_by', models.UUIDField(null=True)),
-                ('reason', models.CharField(blank=True, default='', max_length=200)),
-                ('city', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.city')),
-                ('organisation', zhihe.platform.keys.CityForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhihe.foundation.uuid7.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("person_id", models.UUIDField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("applied", "applied"),
+                            ("active", "active"),
+                            ("refused", "refused"),
+                            ("left", "left"),
+                        ],
+                        default=zhihe.organisations.terms.MembershipState["APPLIED"],
+                        max_length=24,
+                    ),
+                ),
+                ("department", models.CharField(blank=True, default="", max_length=60)),
+                ("since", models.DateField(null=True)),
+                ("until", models.DateField(null=True)),
+                ("applied_at", models.DateTimeField()),
+                ("decided_by", models.UUIDField(null=True)),
+                ("reason", models.CharField(blank=True, default="", max_length=200)),
+                (
+                    "city",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.city",
+                    ),
+                ),
+                (
+                    "organisation",
+                    zhihe.platform.keys.CityForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Appointment',
+            name="Appointment",
             fields=[
-                ('id', models.UUIDField(default=zhihe.foundation.uuid7.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('person_id', models.UUIDField()),
-                ('account_id', models.UUIDField(null=True)),
-                ('role', models.CharField(choices=[('org_admin', 'org_admin'), ('project_manager', 'project_manager'), ('leader', 'leader'), ('confirmer', 'confirmer'), ('station_worker', 'station_worker'), ('broker', 'broker'), ('township_clerk', 'township_clerk'), ('county_clerk', 'county_clerk'), ('city_clerk', 'city_clerk'), ('line_clerk', 'line_clerk'), ('auditor', 'auditor'), ('system_admin', 'system_admin'), ('security_admin', 'security_admin')], max_length=24)),
-                ('line', models.CharField(blank=True, default='', max_length=24)),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField(null=True)),
-                ('appointed_by', models.UUIDField(null=True)),
-                ('ended_by', models.UUIDField(null=True)),
-                ('created_at', models.DateTimeField()),
-                ('city', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.city')),
-                ('region', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
-                ('organisation', zhihe.platform.keys.CityForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhihe.foundation.uuid7.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("person_id", models.UUIDField()),
+                ("account_id", models.UUIDField(null=True)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("org_admin", "org_admin"),
+                            ("project_manager", "project_manager"),
+                            ("leader", "leader"),
+                            ("confirmer", "confirmer"),
+                            ("station_worker", "station_worker"),
+                            ("broker", "broker"),
+                            ("township_clerk", "township_clerk"),
+                            ("county_clerk", "county_clerk"),
+                            ("city_clerk", "city_clerk"),
+                            ("line_clerk", "line_clerk"),
+                            ("auditor", "auditor"),
+                            ("system_admin", "system_admin"),
+                            ("security_admin", "security_admin"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("line", models.CharField(blank=True, default="", max_length=24)),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField(null=True)),
+                ("appointed_by", models.UUIDField(null=True)),
+                ("ended_by", models.UUIDField(null=True)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "city",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.city",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.region",
+                    ),
+                ),
+                (
+                    "organisation",
+                    zhihe.platform.keys.CityForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='OrganisationDocument',
+            name="OrganisationDocument",
             fields=[
-                ('id', models.UUIDField(default=zhihe.foundation.uuid7.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=40)),
-                ('file', models.CharField(max_length=120)),
-                ('file_name', models.CharField(max_length=120)),
-                ('uploaded_by', models.UUIDField()),
-                ('uploaded_at', models.DateTimeField()),
-                ('city', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.city')),
-                ('organisation', zhihe.platform.keys.CityForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhihe.foundation.uuid7.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                ("file", models.CharField(max_length=120)),
+                ("file_name", models.CharField(max_length=120)),
+                ("uploaded_by", models.UUIDField()),
+                ("uploaded_at", models.DateTimeField()),
+                (
+                    "city",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.city",
+                    ),
+                ),
+                (
+                    "organisation",
+                    zhihe.platform.keys.CityForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='OrganisationReview',
+            name="OrganisationReview",
             fields=[
-                ('id', models.UUIDField(default=zhihe.foundation.uuid7.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('verdict', models.CharField(choices=[('applied', 'applied'), ('refused', 'refused'), ('trial', 'trial'), ('admitted', 'admitted'), ('incubating', 'incubating'), ('suspended', 'suspended'), ('exited', 'exited')], max_length=24)),
-                ('reason', models.CharField(max_length=300)),
-                ('reviewer_id', models.UUIDField()),
-                ('at', models.DateTimeField()),
-                ('city', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.city')),
-                ('organisation', zhihe.platform.keys.CityForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhihe.foundation.uuid7.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("applied", "applied"),
+                            ("refused", "refused"),
+                            ("trial", "trial"),
+                            ("admitted", "admitted"),
+                            ("incubating", "incubating"),
+                            ("suspended", "suspended"),
+                            ("exited", "exited"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("reason", models.CharField(max_length=300)),
+                ("reviewer_id", models.UUIDField()),
+                ("at", models.DateTimeField()),
+                (
+                    "city",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.city",
+                    ),
+                ),
+                (
+                    "organisation",
+                    zhihe.platform.keys.CityForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('id', models.UUIDField(default=zhihe.foundation.uuid7.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=80)),
-                ('name_en', models.CharField(blank=True, default='', max_length=120)),
-                ('kind', models.CharField(choices=[('practice_centre', 'practice_centre'), ('practice_station', 'practice_station'), ('practice_point', 'practice_point'), ('base', 'base'), ('community_station', 'community_station'), ('school', 'school'), ('other', 'other')], max_length=24)),
-                ('address', models.CharField(max_length=120)),
-                ('lon', models.FloatField()),
-                ('lat', models.FloatField()),
-                ('point', zhihe.platform.fields.PointField()),
-                ('fence_radius', models.IntegerField(default=200)),
-                ('phone', models.CharField(blank=True, default='', max_length=30)),
-                ('hours', models.CharField(blank=True, default='', max_length=80)),
-                ('created_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('city', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.city')),
-                ('organisation', zhihe.platform.keys.CityForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('region', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhihe.foundation.uuid7.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                ("name_en", models.CharField(blank=True, default="", max_length=120)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("practice_centre", "practice_centre"),
+                            ("practice_station", "practice_station"),
+                            ("practice_point", "practice_point"),
+                            ("base", "base"),
+                            ("community_station", "community_station"),
+                            ("school", "school"),
+                            ("other", "other"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("address", models.CharField(max_length=120)),
+                ("lon", models.FloatField()),
+                ("lat", models.FloatField()),
+                ("point", zhihe.platform.fields.PointField()),
+                ("fence_radius", models.IntegerField(default=200)),
+                ("phone", models.CharField(blank=True, default="", max_length=30)),
+                ("hours", models.CharField(blank=True, default="", max_length=80)),
+                ("created_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "city",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.city",
+                    ),
+                ),
+                (
+                    "organisation",
+                    zhihe.platform.keys.CityForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.region",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['city', 'region', 'stage', 'pinyin'], name='organisation_in_region'),
+            model_name="organisation",
+            index=models.Index(
+                fields=["city", "region", "stage", "pinyin"], name="organisation_in_region"
+            ),
         ),
         migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['city', 'parent'], name='organisation_children'),
+            model_name="organisation",
+            index=models.Index(fields=["city", "parent"], name="organisation_children"),
         ),
         migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['city', 'path'], name='organisation_path'),
+            model_name="organisation",
+            index=models.Index(fields=["city", "path"], name="organisation_path"),
         ),
         migrations.AddIndex(
-            model_name='organisation',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['lines'], name='organisation_lines'),
+            model_name="organisation",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["lines"], name="organisation_lines"
+            ),
         ),
         migrations.AddIndex(
-            model_name='organisation',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='organisation_search'),
+            model_name="organisation",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["search"], name="organisation_search"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['corps', 'team', 'base', 'unit', 'school', 'league', 'station', 'centre'])), name='organisation_kind'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        ["corps", "team", "base", "unit", "school", "league", "station", "centre"],
+                    )
+                ),
+                name="organisation_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['applied', 'refused', 'trial', 'admitted', 'incubating', 'suspended', 'exited'])), name='organisation_stage'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "stage__in",
+                        [
+                            "applied",
+                            "refused",
+                            "trial",
+                            "admitted",
+                            "incubating",
+                            "suspended",
+                            "exited",
+                        ],
+                    )
+                ),
+                name="organisation_stage",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('certification__in', ['city', 'district', 'school', 'none'])), name='organisation_certification'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("certification__in", ["city", "district", "school", "none"])),
+                name="organisation_certification",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('stage__in', ('refused', 'exited')), _negated=True), fields=('city', 'name'), name='organisation_name_once'),
+            model_name="organisation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("stage__in", ("refused", "exited")), _negated=True),
+                fields=("city", "name"),
+                name="organisation_name_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['city', 'person_id'], name='membership_of_person'),
+            model_name="membership",
+            index=models.Index(fields=["city", "person_id"], name="membership_of_person"),
         ),
         migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['city', 'organisation', 'state'], name='membership_of_organisation'),
+            model_name="membership",
+            index=models.Index(
+                fields=["city", "organisation", "state"], name="membership_of_organisation"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['applied', 'active', 'refused', 'left'])), name='membership_state'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["applied", "active", "refused", "left"])),
+                name="membership_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('applied', 'active'))), fields=('city', 'organisation', 'person_id'), name='membership_live_once'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("applied", "active"))),
+                fields=("city", "organisation", "person_id"),
+                name="membership_live_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='appointment',
-            index=models.Index(fields=['city', 'person_id'], name='appointment_of_person'),
+            model_name="appointment",
+            index=models.Index(fields=["city", "person_id"], name="appointment_of_person"),
         ),
         migrations.AddIndex(
-            model_name='appointment',
-            index=models.Index(fields=['city', 'organisation', 'role'], name='appointment_at_organisation'),
+            model_name="appointment",
+            index=models.Index(
+                fields=["city", "organisation", "role"], name="appointment_at_organisation"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['org_admin', 'project_manager', 'leader', 'confirmer', 'station_worker', 'broker', 'township_clerk', 'county_clerk', 'city_clerk', 'line_clerk', 'auditor', 'system_admin', 'security_admin'])), name='appointment_role'),
+            model_name="appointment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "role__in",
+                        [
+                            "org_admin",
+                            "project_manager",
+                            "leader",
+                            "confirmer",
+                            "station_worker",
+                            "broker",
+                            "township_clerk",
+                            "county_clerk",
+                            "city_clerk",
+                            "line_clerk",
+                            "auditor",
+                            "system_admin",
+                            "security_admin",
+                        ],
+                    )
+                ),
+                name="appointment_role",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role__in', (zhihe.organisations.terms.Role['ORG_ADMIN'], zhihe.organisations.terms.Role['PROJECT_MANAGER'], zhihe.organisations.terms.Role['LEADER'], zhihe.organisations.terms.Role['CONFIRMER'], zhihe.organisations.terms.Role['STATION_WORKER'], zhihe.organisations.terms.Role['BROKER'])), _negated=True), ('organisation__isnull', False), _connector='OR'), name='appointment_has_organisation'),
+            model_name="appointment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        (
+                            "role__in",
+                            (
+                                zhihe.organisations.terms.Role["ORG_ADMIN"],
+                                zhihe.organisations.terms.Role["PROJECT_MANAGER"],
+                                zhihe.organisations.terms.Role["LEADER"],
+                                zhihe.organisations.terms.Role["CONFIRMER"],
+                                zhihe.organisations.terms.Role["STATION_WORKER"],
+                                zhihe.organisations.terms.Role["BROKER"],
+                            ),
+                        ),
+                        _negated=True,
+                    ),
+                    ("organisation__isnull", False),
+                    _connector="OR",
+                ),
+                name="appointment_has_organisation",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role__in', (zhihe.organisations.terms.Role['TOWNSHIP_CLERK'], zhihe.organisations.terms.Role['COUNTY_CLERK'], zhihe.organisations.terms.Role['CITY_CLERK'], zhihe.organisations.terms.Role['LINE_CLERK'])), _negated=True), ('region__isnull', False), _connector='OR'), name='appointment_has_region'),
+            model_name="appointment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        (
+                            "role__in",
+                            (
+                                zhihe.organisations.terms.Role["TOWNSHIP_CLERK"],
+                                zhihe.organisations.terms.Role["COUNTY_CLERK"],
+                                zhihe.organisations.terms.Role["CITY_CLERK"],
+                                zhihe.organisations.terms.Role["LINE_CLERK"],
+                            ),
+                        ),
+                        _negated=True,
+                    ),
+                    ("region__isnull", False),
+                    _connector="OR",
+                ),
+                name="appointment_has_region",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', 'line_clerk'), _negated=True), models.Q(('line', ''), _negated=True), _connector='OR'), name='appointment_has_line'),
+            model_name="appointment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("role", "line_clerk"), _negated=True),
+                    models.Q(("line", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="appointment_has_line",
+            ),
         ),
         migrations.AddIndex(
-            model_name='organisationdocument',
-            index=models.Index(fields=['city', 'organisation'], name='organisation_document_of'),
+            model_name="organisationdocument",
+            index=models.Index(fields=["city", "organisation"], name="organisation_document_of"),
         ),
         migrations.AddIndex(
-            model_name='organisationreview',
-            index=models.Index(fields=['city', 'organisation', '-at'], name='organisation_review_of'),
+            model_name="organisationreview",
+            index=models.Index(
+                fields=["city", "organisation", "-at"], name="organisation_review_of"
+            ),
         ),
         migrations.AddIndex(
-            model_name='place',
-            index=models.Index(fields=['city', 'organisation'], name='place_of_organisation'),
+            model_name="place",
+            index=models.Index(fields=["city", "organisation"], name="place_of_organisation"),
         ),
         migrations.AddIndex(
-            model_name='place',
-            index=models.Index(fields=['city', 'region'], name='place_in_region'),
+            model_name="place",
+            index=models.Index(fields=["city", "region"], name="place_in_region"),
         ),
         migrations.AddIndex(
-            model_name='place',
-            index=django.contrib.postgres.indexes.GistIndex(condition=models.Q(('closed_at__isnull', True)), fields=['point'], name='place_near'),
+            model_name="place",
+            index=django.contrib.postgres.indexes.GistIndex(
+                condition=models.Q(("closed_at__isnull", True)), fields=["point"], name="place_near"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['practice_centre', 'practice_station', 'practice_point', 'base', 'community_station', 'school', 'other'])), name='place_kind'),
+            model_name="place",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "practice_centre",
+                            "practice_station",
+                            "practice_point",
+                            "base",
+                            "community_station",
+                            "school",
+                            "other",
+                        ],
+                    )
+                ),
+                name="place_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('lon__range', (-180, 180)), ('lat__range', (-90, 90))), name='place_on_earth'),
+            model_name="place",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("lon__range", (-180, 180)), ("lat__range", (-90, 90))),
+                name="place_on_earth",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('fence_radius__range', (30, 5000))), name='place_fence'),
+            model_name="place",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("fence_radius__range", (30, 5000))), name="place_fence"
+            ),
         ),
     ]

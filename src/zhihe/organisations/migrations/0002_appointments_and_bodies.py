@@ -9,88 +9,191 @@ import zhihe.organisations.terms
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organisations', '0001_initial'),
-        ('platform', '0002_rate_count'),
-        ('regions', '0001_initial'),
+        ("organisations", "0001_initial"),
+        ("platform", "0002_rate_count"),
+        ("regions", "0001_initial"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='membership',
-            name='membership_state',
+            model_name="membership",
+            name="membership_state",
         ),
         migrations.RemoveConstraint(
-            model_name='membership',
-            name='membership_live_once',
+            model_name="membership",
+            name="membership_live_once",
         ),
         migrations.AddField(
-            model_name='body',
-            name='address',
-            field=models.CharField(blank=True, default='', max_length=120),
+            model_name="body",
+            name="address",
+            field=models.CharField(blank=True, default="", max_length=120),
         ),
         migrations.AddField(
-            model_name='body',
-            name='complaints',
-            field=models.CharField(blank=True, default='', max_length=200),
+            model_name="body",
+            name="complaints",
+            field=models.CharField(blank=True, default="", max_length=200),
         ),
         migrations.AddField(
-            model_name='body',
-            name='complaints_en',
-            field=models.CharField(blank=True, default='', max_length=300),
+            model_name="body",
+            name="complaints_en",
+            field=models.CharField(blank=True, default="", max_length=300),
         ),
         migrations.AddField(
-            model_name='body',
-            name='hours',
-            field=models.CharField(blank=True, default='', max_length=80),
+            model_name="body",
+            name="hours",
+            field=models.CharField(blank=True, default="", max_length=80),
         ),
         migrations.AddField(
-            model_name='body',
-            name='hours_en',
-            field=models.CharField(blank=True, default='', max_length=120),
+            model_name="body",
+            name="hours_en",
+            field=models.CharField(blank=True, default="", max_length=120),
         ),
         migrations.AddField(
-            model_name='body',
-            name='leads',
+            model_name="body",
+            name="leads",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='membership',
-            name='words',
-            field=models.CharField(blank=True, default='', max_length=200),
+            model_name="membership",
+            name="words",
+            field=models.CharField(blank=True, default="", max_length=200),
         ),
         migrations.AlterField(
-            model_name='membership',
-            name='state',
-            field=models.CharField(choices=[('invited', 'invited'), ('applied', 'applied'), ('active', 'active'), ('refused', 'refused'), ('left', 'left')], default=zhihe.organisations.terms.MembershipState['APPLIED'], max_length=24),
+            model_name="membership",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("invited", "invited"),
+                    ("applied", "applied"),
+                    ("active", "active"),
+                    ("refused", "refused"),
+                    ("left", "left"),
+                ],
+                default=zhihe.organisations.terms.MembershipState["APPLIED"],
+                max_length=24,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('city', '='), ('person_id', '='), ('role', '='), (django.db.models.functions.comparison.Coalesce(django.db.models.functions.comparison.Cast('organisation_id', models.TextField()), models.Value('')), '='), (django.db.models.functions.comparison.Coalesce(django.db.models.functions.comparison.Cast('region_id', models.TextField()), models.Value('')), '='), ('line', '='), (models.Func(models.F('since'), models.F('until'), models.Value('[)'), function='TSTZRANGE', output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField()), '&&')], name='appointment_once'),
+            model_name="appointment",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    ("city", "="),
+                    ("person_id", "="),
+                    ("role", "="),
+                    (
+                        django.db.models.functions.comparison.Coalesce(
+                            django.db.models.functions.comparison.Cast(
+                                "organisation_id", models.TextField()
+                            ),
+                            models.Value(""),
+                        ),
+                        "=",
+                    ),
+                    (
+                        django.db.models.functions.comparison.Coalesce(
+                            django.db.models.functions.comparison.Cast(
+                                "region_id", models.TextField()
+                            ),
+                            models.Value(""),
+                        ),
+                        "=",
+                    ),
+                    ("line", "="),
+                    (
+                        models.Func(
+                            models.F("since"),
+                            models.F("until"),
+                            models.Value("[)"),
+                            function="TSTZRANGE",
+                            output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField(),
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="appointment_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('city', '='), (django.db.models.functions.comparison.Coalesce('account_id', 'person_id'), '='), (models.Case(models.When(role='system_admin', then=models.Value('system_admin')), models.When(role='security_admin', then=models.Value('security_admin')), models.When(role='auditor', then=models.Value('auditor')), default=models.Value('business'), output_field=models.CharField()), '<>'), (models.Func(models.F('since'), models.F('until'), models.Value('[)'), function='TSTZRANGE', output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField()), '&&')], name='appointment_separation'),
+            model_name="appointment",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    ("city", "="),
+                    (
+                        django.db.models.functions.comparison.Coalesce("account_id", "person_id"),
+                        "=",
+                    ),
+                    (
+                        models.Case(
+                            models.When(role="system_admin", then=models.Value("system_admin")),
+                            models.When(role="security_admin", then=models.Value("security_admin")),
+                            models.When(role="auditor", then=models.Value("auditor")),
+                            default=models.Value("business"),
+                            output_field=models.CharField(),
+                        ),
+                        "<>",
+                    ),
+                    (
+                        models.Func(
+                            models.F("since"),
+                            models.F("until"),
+                            models.Value("[)"),
+                            function="TSTZRANGE",
+                            output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField(),
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="appointment_separation",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='body',
-            constraint=models.UniqueConstraint(fields=('city', 'code'), name='body_code_once'),
+            model_name="body",
+            constraint=models.UniqueConstraint(fields=("city", "code"), name="body_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['invited', 'applied', 'active', 'refused', 'left'])), name='membership_state'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["invited", "applied", "active", "refused", "left"])
+                ),
+                name="membership_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('invited', 'applied', 'active'))), fields=('city', 'organisation', 'person_id'), name='membership_live_once'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("invited", "applied", "active"))),
+                fields=("city", "organisation", "person_id"),
+                name="membership_live_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('base_type__in', ['enterprise', 'social_organisation', 'community_service', 'neighbourhood_centre', 'residents_committee', ''])), name='organisation_base_type'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "base_type__in",
+                        [
+                            "enterprise",
+                            "social_organisation",
+                            "community_service",
+                            "neighbourhood_centre",
+                            "residents_committee",
+                            "",
+                        ],
+                    )
+                ),
+                name="organisation_base_type",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('successor__isnull', True), ('stage', 'exited'), _connector='OR'), name='organisation_successor'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("successor__isnull", True), ("stage", "exited"), _connector="OR"
+                ),
+                name="organisation_successor",
+            ),
         ),
     ]

@@ -87,8 +87,11 @@ class Appointment(CityScoped):
             ExclusionConstraint(
                 name="appointment_once",
                 expressions=[
-                    ("city", RangeOperators.EQUAL), ("person_id", RangeOperators.EQUAL),
-                    ("role", RangeOperators.EQUAL), *_where(), (_span(), RangeOperators.OVERLAPS),
+                    ("city", RangeOperators.EQUAL),
+                    ("person_id", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    *_where(),
+                    (_span(), RangeOperators.OVERLAPS),
                 ],
             ),
             ExclusionConstraint(
@@ -96,13 +99,16 @@ class Appointment(CityScoped):
                 expressions=[
                     ("city", RangeOperators.EQUAL),
                     (Coalesce("account_id", "person_id"), RangeOperators.EQUAL),
-                    (_duty(), RangeOperators.NOT_EQUAL), (_span(), RangeOperators.OVERLAPS),
+                    (_duty(), RangeOperators.NOT_EQUAL),
+                    (_span(), RangeOperators.OVERLAPS),
                 ],
             ),
         ]
         indexes = [
             models.Index(fields=["city", "person_id"], name="appointment_of_person"),
-            models.Index(fields=["city", "organisation", "role"], name="appointment_at_organisation"),
+            models.Index(
+                fields=["city", "organisation", "role"], name="appointment_at_organisation"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -39,7 +39,9 @@ class Membership(CityScoped):
         ]
         indexes = [
             models.Index(fields=["city", "person_id"], name="membership_of_person"),
-            models.Index(fields=["city", "organisation", "state"], name="membership_of_organisation"),
+            models.Index(
+                fields=["city", "organisation", "state"], name="membership_of_organisation"
+            ),
         ]
 
     def __str__(self) -> str:

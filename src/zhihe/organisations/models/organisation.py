@@ -43,8 +43,20 @@ class Body(models.Model):
     leads = models.BooleanField(default=False)
     position = models.SmallIntegerField(default=0)
     mutable = frozenset(
-        {"name", "name_en", "duty", "duty_en", "phone", "complaints", "complaints_en", "hours",
-         "hours_en", "address", "leads", "position"}
+        {
+            "name",
+            "name_en",
+            "duty",
+            "duty_en",
+            "phone",
+            "complaints",
+            "complaints_en",
+            "hours",
+            "hours_en",
+            "address",
+            "leads",
+            "position",
+        }
     )
 
     class Meta:
@@ -62,10 +74,36 @@ class Organisation(CityScoped):
     """
 
     mutable = frozenset(
-        {"name", "name_en", "short_name", "pinyin", "kind", "base_type", "parent", "path", "region",
-         "lines", "certification", "stage", "trial_until", "successor", "intro", "intro_en",
-         "principal_id", "principal_name", "handler_name", "phone", "address", "search", "links",
-         "students_allowed", "sms_daily_cap", "seal_file", "credit_code", "offers"}
+        {
+            "name",
+            "name_en",
+            "short_name",
+            "pinyin",
+            "kind",
+            "base_type",
+            "parent",
+            "path",
+            "region",
+            "lines",
+            "certification",
+            "stage",
+            "trial_until",
+            "successor",
+            "intro",
+            "intro_en",
+            "principal_id",
+            "principal_name",
+            "handler_name",
+            "phone",
+            "address",
+            "search",
+            "links",
+            "students_allowed",
+            "sms_daily_cap",
+            "seal_file",
+            "credit_code",
+            "offers",
+        }
     )
 
     name = models.CharField(max_length=80)
@@ -76,7 +114,9 @@ class Organisation(CityScoped):
     base_type = term_field(BaseType, blank=True, default="")
     parent = CityForeignKey("self", null=True)
     path = models.CharField(max_length=300, blank=True, default="")
-    region = models.ForeignKey("regions.Region", on_delete=models.PROTECT, related_name="+", db_index=False)
+    region = models.ForeignKey(
+        "regions.Region", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     lines = ArrayField(models.CharField(max_length=24), default=list)
     certification = term_field(Certification, default=Certification.NONE)
     students_allowed = models.BooleanField(default=False)
@@ -106,7 +146,8 @@ class Organisation(CityScoped):
             term_check("certification", Certification, "organisation_certification"),
             term_check("base_type", BaseType, "organisation_base_type", blank=True),
             models.CheckConstraint(
-                condition=Q(successor__isnull=True) | Q(stage="exited"), name="organisation_successor"
+                condition=Q(successor__isnull=True) | Q(stage="exited"),
+                name="organisation_successor",
             ),
             models.UniqueConstraint(
                 fields=["city", "name"],
@@ -115,7 +156,9 @@ class Organisation(CityScoped):
             ),
         ]
         indexes = [
-            models.Index(fields=["city", "region", "stage", "pinyin"], name="organisation_in_region"),
+            models.Index(
+                fields=["city", "region", "stage", "pinyin"], name="organisation_in_region"
+            ),
             models.Index(fields=["city", "parent"], name="organisation_children"),
             models.Index(fields=["city", "path"], name="organisation_path"),
             GinIndex(fields=["lines"], name="organisation_lines"),
@@ -157,7 +200,9 @@ class OrganisationReview(CityScoped):
     at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["city", "organisation", "-at"], name="organisation_review_of")]
+        indexes = [
+            models.Index(fields=["city", "organisation", "-at"], name="organisation_review_of")
+        ]
 
     def __str__(self) -> str:
         return self.verdict
@@ -167,15 +212,29 @@ class Place(CityScoped):
     """阵地: a place of an organisation on the map. Coordinates WGS-84."""
 
     mutable = frozenset(
-        {"name", "name_en", "kind", "region", "address", "lon", "lat", "point", "phone", "hours",
-         "closed_at", "fence_radius"}
+        {
+            "name",
+            "name_en",
+            "kind",
+            "region",
+            "address",
+            "lon",
+            "lat",
+            "point",
+            "phone",
+            "hours",
+            "closed_at",
+            "fence_radius",
+        }
     )
 
     organisation = CityForeignKey(Organisation)
     name = models.CharField(max_length=80)
     name_en = models.CharField(max_length=120, blank=True, default="")
     kind = term_field(PlaceKind)
-    region = models.ForeignKey("regions.Region", on_delete=models.PROTECT, related_name="+", db_index=False)
+    region = models.ForeignKey(
+        "regions.Region", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     address = models.CharField(max_length=120)
     lon = models.FloatField()
     lat = models.FloatField()

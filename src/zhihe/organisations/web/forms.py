@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from zhihe.messaging import sms_text
+from zhihe.messaging.integrations import sms_text
 from zhihe.organisations.labels import (
     BASE_TYPE,
     CERTIFICATION,

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from zhihe.foundation import clock
 from zhihe.frame import menus
-from zhihe.messaging.notice_texts import register_notice
+from zhihe.messaging.labels import register_notice
 from zhihe.organisations.models import Organisation
+from zhihe.organisations.policies import visible_to
 from zhihe.organisations.queries.clerk import counts
 from zhihe.organisations.queries.people import count_by_state, waiting_at
 from zhihe.organisations.terms import CLERK_ROLES, ORGANISATION_ROLES, Role
@@ -62,7 +63,7 @@ def _members_waiting(request: HttpRequest) -> int:
 
 
 def _organisations_waiting(request: HttpRequest) -> int:
-    return counts(request.actor, clock.local_date(request.now)).waiting  # type: ignore[attr-defined]
+    return counts(visible_to(request.actor), clock.local_date(request.now)).waiting  # type: ignore[attr-defined]
 
 
 def members_stat(request: CityRequest, organisation: Organisation) -> Stat:

@@ -2,83 +2,147 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import zhihe.foundation.uuid7
 from django.db import migrations, models
+
+import zhihe.foundation.uuid7
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='WorkDay',
+            name="WorkDay",
             fields=[
-                ('day', models.DateField(primary_key=True, serialize=False)),
-                ('is_workday', models.BooleanField()),
-                ('name', models.CharField(blank=True, default='', max_length=40)),
+                ("day", models.DateField(primary_key=True, serialize=False)),
+                ("is_workday", models.BooleanField()),
+                ("name", models.CharField(blank=True, default="", max_length=40)),
             ],
         ),
         migrations.CreateModel(
-            name='City',
+            name="City",
             fields=[
-                ('code', models.CharField(max_length=6, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=40)),
-                ('name_en', models.CharField(max_length=60)),
-                ('hosts', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=120), default=list, size=None)),
-                ('is_demo', models.BooleanField(default=False)),
-                ('lon', models.FloatField()),
-                ('lat', models.FloatField()),
-                ('look', models.JSONField(default=dict)),
+                ("code", models.CharField(max_length=6, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=40)),
+                ("name_en", models.CharField(max_length=60)),
+                (
+                    "hosts",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=120), default=list, size=None
+                    ),
+                ),
+                ("is_demo", models.BooleanField(default=False)),
+                ("lon", models.FloatField()),
+                ("lat", models.FloatField()),
+                ("look", models.JSONField(default=dict)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('code__regex', '^\\d{6}$')), name='city_code_six_digits')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^\\d{6}$")), name="city_code_six_digits"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CityRule',
+            name="CityRule",
             fields=[
-                ('id', models.UUIDField(default=zhihe.foundation.uuid7.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('key', models.CharField(max_length=60)),
-                ('value', models.JSONField()),
-                ('valid_from', models.DateTimeField()),
-                ('set_by', models.UUIDField(null=True)),
-                ('reason', models.CharField(blank=True, default='', max_length=200)),
-                ('city', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.city')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhihe.foundation.uuid7.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("key", models.CharField(max_length=60)),
+                ("value", models.JSONField()),
+                ("valid_from", models.DateTimeField()),
+                ("set_by", models.UUIDField(null=True)),
+                ("reason", models.CharField(blank=True, default="", max_length=200)),
+                (
+                    "city",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.city",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['city', 'key', '-valid_from'], name='city_rule_read')],
+                "indexes": [
+                    models.Index(fields=["city", "key", "-valid_from"], name="city_rule_read")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Counter',
+            name="Counter",
             fields=[
-                ('id', models.UUIDField(default=zhihe.foundation.uuid7.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=60)),
-                ('value', models.BigIntegerField(default=0)),
-                ('city', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.city')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhihe.foundation.uuid7.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("name", models.CharField(max_length=60)),
+                ("value", models.BigIntegerField(default=0)),
+                (
+                    "city",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.city",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('city', 'name'), name='counter_one_per_name')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("city", "name"), name="counter_one_per_name")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='IdempotencyKey',
+            name="IdempotencyKey",
             fields=[
-                ('id', models.UUIDField(default=zhihe.foundation.uuid7.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('actor', models.CharField(max_length=64)),
-                ('key', models.CharField(max_length=64)),
-                ('fingerprint', models.BinaryField(max_length=32)),
-                ('answer', models.BinaryField(null=True)),
-                ('created_at', models.DateTimeField()),
-                ('city', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.city')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhihe.foundation.uuid7.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("actor", models.CharField(max_length=64)),
+                ("key", models.CharField(max_length=64)),
+                ("fingerprint", models.BinaryField(max_length=32)),
+                ("answer", models.BinaryField(null=True)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "city",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.city",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['city', 'created_at'], name='idempotency_expiry')],
-                'constraints': [models.UniqueConstraint(fields=('city', 'actor', 'key'), name='idempotency_once')],
+                "indexes": [models.Index(fields=["city", "created_at"], name="idempotency_expiry")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("city", "actor", "key"), name="idempotency_once"
+                    )
+                ],
             },
         ),
     ]

@@ -71,7 +71,9 @@ class Counter(CityScoped):
     value = models.BigIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["city", "name"], name="counter_one_per_name")]
+        constraints = [
+            models.UniqueConstraint(fields=["city", "name"], name="counter_one_per_name")
+        ]
 
     def __str__(self) -> str:
         return self.name

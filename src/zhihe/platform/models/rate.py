@@ -16,7 +16,9 @@ class RateCount(CityScoped):
     count = models.IntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["city", "key", "window"], name="rate_count_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["city", "key", "window"], name="rate_count_once")
+        ]
         indexes = [models.Index(fields=["city", "window"], name="rate_count_age")]
 
     def __str__(self) -> str:

@@ -20,7 +20,13 @@ RETIREMENT_AGE = 60
 
 @transaction.atomic
 def enrol_volunteer(
-    *, actor: Actor, person: Person, now: datetime, today: date, region_id: int | None = None, group: str = ""
+    *,
+    actor: Actor,
+    person: Person,
+    now: datetime,
+    today: date,
+    region_id: int | None = None,
+    group: str = "",
 ) -> Volunteer:
     """``group`` decides the hour standard; guessed from the age when not told."""
     existing = Volunteer.objects.in_city(actor.city).filter(person_id=person.pk).first()
@@ -28,14 +34,23 @@ def enrol_volunteer(
         return existing
     serial = counters.take(actor.city, "volunteer_no")
     volunteer = Volunteer.objects.create(
-        city_id=actor.city, person_id=person.pk, volunteer_no=make_volunteer_no(actor.city, serial),
-        name=person.name, pinyin=person.pinyin, sex=person.sex, birth_date=person.birth_date,
-        is_claimed=person.is_claimed, is_verified=person.is_verified,
+        city_id=actor.city,
+        person_id=person.pk,
+        volunteer_no=make_volunteer_no(actor.city, serial),
+        name=person.name,
+        pinyin=person.pinyin,
+        sex=person.sex,
+        birth_date=person.birth_date,
+        is_claimed=person.is_claimed,
+        is_verified=person.is_verified,
         state=VolunteerState.ACTIVE if person.is_claimed else VolunteerState.UNCLAIMED,
-        group=group or _guess(person.birth_date, today), region_id=region_id, registered_at=now,
+        group=group or _guess(person.birth_date, today),
+        region_id=region_id,
+        registered_at=now,
     )
     record_event(
-        actor=actor, now=now,
+        actor=actor,
+        now=now,
         fact=Fact("volunteers.enrol", "volunteer", volunteer.pk, person_id=person.pk),
     )
     return volunteer

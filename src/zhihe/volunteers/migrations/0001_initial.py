@@ -11,279 +11,637 @@ import zhihe.volunteers.terms
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
-        ('platform', '0001_initial'),
-        ('regions', '0001_initial'),
+        ("organisations", "0001_initial"),
+        ("platform", "0001_initial"),
+        ("regions", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='QualificationKind',
+            name="QualificationKind",
             fields=[
-                ('code', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=60)),
-                ('name_en', models.CharField(max_length=90)),
-                ('months', models.SmallIntegerField(null=True)),
-                ('is_clearance', models.BooleanField(default=False)),
+                ("code", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=60)),
+                ("name_en", models.CharField(max_length=90)),
+                ("months", models.SmallIntegerField(null=True)),
+                ("is_clearance", models.BooleanField(default=False)),
             ],
         ),
         migrations.CreateModel(
-            name='Skill',
+            name="Skill",
             fields=[
-                ('code', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('group', models.CharField(max_length=40)),
-                ('name', models.CharField(max_length=40)),
-                ('name_en', models.CharField(max_length=60)),
+                ("code", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("group", models.CharField(max_length=40)),
+                ("name", models.CharField(max_length=40)),
+                ("name_en", models.CharField(max_length=60)),
             ],
         ),
         migrations.CreateModel(
-            name='HourStandard',
+            name="HourStandard",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('group', models.CharField(choices=[('student', 'student'), ('employed', 'employed'), ('retired', 'retired'), ('professional', 'professional'), ('other', 'other')], max_length=24)),
-                ('version', models.SmallIntegerField(default=1)),
-                ('valid_from', models.DateField()),
-                ('name', models.CharField(max_length=40)),
-                ('name_en', models.CharField(max_length=60)),
-                ('colour', models.CharField(max_length=12)),
-                ('pattern', models.CharField(max_length=16)),
-                ('cap_minutes_per_day', models.SmallIntegerField()),
-                ('rounding_minutes', models.SmallIntegerField(default=1)),
-                ('text', models.CharField(blank=True, default='', max_length=300)),
-                ('text_en', models.CharField(blank=True, default='', max_length=400)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "group",
+                    models.CharField(
+                        choices=[
+                            ("student", "student"),
+                            ("employed", "employed"),
+                            ("retired", "retired"),
+                            ("professional", "professional"),
+                            ("other", "other"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("version", models.SmallIntegerField(default=1)),
+                ("valid_from", models.DateField()),
+                ("name", models.CharField(max_length=40)),
+                ("name_en", models.CharField(max_length=60)),
+                ("colour", models.CharField(max_length=12)),
+                ("pattern", models.CharField(max_length=16)),
+                ("cap_minutes_per_day", models.SmallIntegerField()),
+                ("rounding_minutes", models.SmallIntegerField(default=1)),
+                ("text", models.CharField(blank=True, default="", max_length=300)),
+                ("text_en", models.CharField(blank=True, default="", max_length=400)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('group__in', ['student', 'employed', 'retired', 'professional', 'other'])), name='hour_standard_group'), models.UniqueConstraint(fields=('group', 'version'), name='hour_standard_version'), models.CheckConstraint(condition=models.Q(('cap_minutes_per_day__range', (30, 1440)), ('rounding_minutes__range', (1, 60))), name='hour_standard_bounds')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "group__in",
+                                ["student", "employed", "retired", "professional", "other"],
+                            )
+                        ),
+                        name="hour_standard_group",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("group", "version"), name="hour_standard_version"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("cap_minutes_per_day__range", (30, 1440)),
+                            ("rounding_minutes__range", (1, 60)),
+                        ),
+                        name="hour_standard_bounds",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ImportBatch',
+            name="ImportBatch",
             fields=[
-                ('id', models.UUIDField(default=zhihe.foundation.uuid7.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('source', models.CharField(max_length=120)),
-                ('file', models.CharField(max_length=120)),
-                ('columns', models.JSONField(default=list)),
-                ('mapping', models.JSONField(default=dict)),
-                ('state', models.CharField(choices=[('uploaded', 'uploaded'), ('checked', 'checked'), ('applied', 'applied'), ('undone', 'undone'), ('failed', 'failed')], default=zhihe.volunteers.terms.ImportState['UPLOADED'], max_length=24)),
-                ('counts', models.JSONField(default=dict)),
-                ('progress', models.SmallIntegerField(default=0)),
-                ('error', models.CharField(blank=True, default='', max_length=200)),
-                ('uploaded_by', models.UUIDField()),
-                ('uploaded_at', models.DateTimeField()),
-                ('checked_at', models.DateTimeField(null=True)),
-                ('applied_at', models.DateTimeField(null=True)),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('city', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.city')),
-                ('organisation', zhihe.platform.keys.CityForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhihe.foundation.uuid7.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("source", models.CharField(max_length=120)),
+                ("file", models.CharField(max_length=120)),
+                ("columns", models.JSONField(default=list)),
+                ("mapping", models.JSONField(default=dict)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("uploaded", "uploaded"),
+                            ("checked", "checked"),
+                            ("applied", "applied"),
+                            ("undone", "undone"),
+                            ("failed", "failed"),
+                        ],
+                        default=zhihe.volunteers.terms.ImportState["UPLOADED"],
+                        max_length=24,
+                    ),
+                ),
+                ("counts", models.JSONField(default=dict)),
+                ("progress", models.SmallIntegerField(default=0)),
+                ("error", models.CharField(blank=True, default="", max_length=200)),
+                ("uploaded_by", models.UUIDField()),
+                ("uploaded_at", models.DateTimeField()),
+                ("checked_at", models.DateTimeField(null=True)),
+                ("applied_at", models.DateTimeField(null=True)),
+                ("undone_at", models.DateTimeField(null=True)),
+                (
+                    "city",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.city",
+                    ),
+                ),
+                (
+                    "organisation",
+                    zhihe.platform.keys.CityForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ImportRow',
+            name="ImportRow",
             fields=[
-                ('id', models.UUIDField(default=zhihe.foundation.uuid7.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('number', models.IntegerField()),
-                ('cells_sealed', models.BinaryField()),
-                ('identity_index', models.BinaryField(max_length=32, null=True)),
-                ('findings', models.JSONField(default=list)),
-                ('outcome', models.CharField(blank=True, default='', max_length=24)),
-                ('person_id', models.UUIDField(null=True)),
-                ('volunteer_id', models.UUIDField(null=True)),
-                ('made_person', models.BooleanField(default=False)),
-                ('undone', models.BooleanField(default=False)),
-                ('batch', zhihe.platform.keys.CityForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='volunteers.importbatch')),
-                ('city', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.city')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhihe.foundation.uuid7.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("number", models.IntegerField()),
+                ("cells_sealed", models.BinaryField()),
+                ("identity_index", models.BinaryField(max_length=32, null=True)),
+                ("findings", models.JSONField(default=list)),
+                ("outcome", models.CharField(blank=True, default="", max_length=24)),
+                ("person_id", models.UUIDField(null=True)),
+                ("volunteer_id", models.UUIDField(null=True)),
+                ("made_person", models.BooleanField(default=False)),
+                ("undone", models.BooleanField(default=False)),
+                (
+                    "batch",
+                    zhihe.platform.keys.CityForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="volunteers.importbatch",
+                    ),
+                ),
+                (
+                    "city",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.city",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='InsurancePolicy',
+            name="InsurancePolicy",
             fields=[
-                ('id', models.UUIDField(default=zhihe.foundation.uuid7.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=80)),
-                ('name_en', models.CharField(blank=True, default='', max_length=120)),
-                ('insurer', models.CharField(max_length=80)),
-                ('sponsor', models.CharField(blank=True, default='', max_length=80)),
-                ('number', models.CharField(max_length=60)),
-                ('benefits', models.JSONField(default=list)),
-                ('covers_hazardous', models.BooleanField(default=False)),
-                ('valid_from', models.DateField()),
-                ('valid_until', models.DateField()),
-                ('text', models.TextField(blank=True, default='')),
-                ('text_en', models.TextField(blank=True, default='')),
-                ('created_at', models.DateTimeField()),
-                ('city', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.city')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhihe.foundation.uuid7.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                ("name_en", models.CharField(blank=True, default="", max_length=120)),
+                ("insurer", models.CharField(max_length=80)),
+                ("sponsor", models.CharField(blank=True, default="", max_length=80)),
+                ("number", models.CharField(max_length=60)),
+                ("benefits", models.JSONField(default=list)),
+                ("covers_hazardous", models.BooleanField(default=False)),
+                ("valid_from", models.DateField()),
+                ("valid_until", models.DateField()),
+                ("text", models.TextField(blank=True, default="")),
+                ("text_en", models.TextField(blank=True, default="")),
+                ("created_at", models.DateTimeField()),
+                (
+                    "city",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.city",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Volunteer',
+            name="Volunteer",
             fields=[
-                ('id', models.UUIDField(default=zhihe.foundation.uuid7.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('person_id', models.UUIDField()),
-                ('volunteer_no', models.CharField(max_length=20)),
-                ('national_no', models.CharField(blank=True, default='', max_length=40)),
-                ('name', models.CharField(max_length=60)),
-                ('pinyin', models.CharField(blank=True, default='', max_length=120)),
-                ('nickname', models.CharField(blank=True, default='', max_length=30)),
-                ('sex', models.CharField(blank=True, choices=[('female', 'female'), ('male', 'male')], default='', max_length=24)),
-                ('birth_date', models.DateField(null=True)),
-                ('is_claimed', models.BooleanField(default=False)),
-                ('is_verified', models.BooleanField(default=False)),
-                ('state', models.CharField(choices=[('active', 'active'), ('unclaimed', 'unclaimed'), ('disowned', 'disowned'), ('closed', 'closed')], default=zhihe.volunteers.terms.VolunteerState['ACTIVE'], max_length=24)),
-                ('group', models.CharField(choices=[('student', 'student'), ('employed', 'employed'), ('retired', 'retired'), ('professional', 'professional'), ('other', 'other')], default=zhihe.volunteers.terms.Group['OTHER'], max_length=24)),
-                ('wishes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None)),
-                ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), default=list, size=None)),
-                ('political', models.CharField(blank=True, default='', max_length=24)),
-                ('education', models.CharField(blank=True, default='', max_length=24)),
-                ('reliability_kept', models.IntegerField(default=0)),
-                ('reliability_missed', models.IntegerField(default=0)),
-                ('yearly_goal_minutes', models.IntegerField(default=0)),
-                ('matching_off', models.BooleanField(default=False)),
-                ('registered_at', models.DateTimeField()),
-                ('city', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.city')),
-                ('region', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhihe.foundation.uuid7.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("person_id", models.UUIDField()),
+                ("volunteer_no", models.CharField(max_length=20)),
+                ("national_no", models.CharField(blank=True, default="", max_length=40)),
+                ("name", models.CharField(max_length=60)),
+                ("pinyin", models.CharField(blank=True, default="", max_length=120)),
+                ("nickname", models.CharField(blank=True, default="", max_length=30)),
+                (
+                    "sex",
+                    models.CharField(
+                        blank=True,
+                        choices=[("female", "female"), ("male", "male")],
+                        default="",
+                        max_length=24,
+                    ),
+                ),
+                ("birth_date", models.DateField(null=True)),
+                ("is_claimed", models.BooleanField(default=False)),
+                ("is_verified", models.BooleanField(default=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("active", "active"),
+                            ("unclaimed", "unclaimed"),
+                            ("disowned", "disowned"),
+                            ("closed", "closed"),
+                        ],
+                        default=zhihe.volunteers.terms.VolunteerState["ACTIVE"],
+                        max_length=24,
+                    ),
+                ),
+                (
+                    "group",
+                    models.CharField(
+                        choices=[
+                            ("student", "student"),
+                            ("employed", "employed"),
+                            ("retired", "retired"),
+                            ("professional", "professional"),
+                            ("other", "other"),
+                        ],
+                        default=zhihe.volunteers.terms.Group["OTHER"],
+                        max_length=24,
+                    ),
+                ),
+                (
+                    "wishes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), default=list, size=None
+                    ),
+                ),
+                (
+                    "languages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=12), default=list, size=None
+                    ),
+                ),
+                ("political", models.CharField(blank=True, default="", max_length=24)),
+                ("education", models.CharField(blank=True, default="", max_length=24)),
+                ("reliability_kept", models.IntegerField(default=0)),
+                ("reliability_missed", models.IntegerField(default=0)),
+                ("yearly_goal_minutes", models.IntegerField(default=0)),
+                ("matching_off", models.BooleanField(default=False)),
+                ("registered_at", models.DateTimeField()),
+                (
+                    "city",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.city",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.region",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Qualification',
+            name="Qualification",
             fields=[
-                ('id', models.UUIDField(default=zhihe.foundation.uuid7.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('number', models.CharField(blank=True, default='', max_length=60)),
-                ('issuer', models.CharField(blank=True, default='', max_length=80)),
-                ('valid_from', models.DateField(null=True)),
-                ('valid_until', models.DateField(null=True)),
-                ('proof_file', models.CharField(blank=True, default='', max_length=120)),
-                ('state', models.CharField(choices=[('waiting', 'waiting'), ('accepted', 'accepted'), ('refused', 'refused')], default=zhihe.volunteers.terms.ProofState['WAITING'], max_length=24)),
-                ('reviewed_by', models.UUIDField(null=True)),
-                ('reviewed_at', models.DateTimeField(null=True)),
-                ('reason', models.CharField(blank=True, default='', max_length=200)),
-                ('created_at', models.DateTimeField()),
-                ('city', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.city')),
-                ('kind', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='volunteers.qualificationkind')),
-                ('volunteer', zhihe.platform.keys.CityForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='volunteers.volunteer')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhihe.foundation.uuid7.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("number", models.CharField(blank=True, default="", max_length=60)),
+                ("issuer", models.CharField(blank=True, default="", max_length=80)),
+                ("valid_from", models.DateField(null=True)),
+                ("valid_until", models.DateField(null=True)),
+                ("proof_file", models.CharField(blank=True, default="", max_length=120)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting"),
+                            ("accepted", "accepted"),
+                            ("refused", "refused"),
+                        ],
+                        default=zhihe.volunteers.terms.ProofState["WAITING"],
+                        max_length=24,
+                    ),
+                ),
+                ("reviewed_by", models.UUIDField(null=True)),
+                ("reviewed_at", models.DateTimeField(null=True)),
+                ("reason", models.CharField(blank=True, default="", max_length=200)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "city",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.city",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="volunteers.qualificationkind",
+                    ),
+                ),
+                (
+                    "volunteer",
+                    zhihe.platform.keys.CityForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="volunteers.volunteer",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Evaluation',
+            name="Evaluation",
             fields=[
-                ('id', models.UUIDField(default=zhihe.foundation.uuid7.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('source_kind', models.CharField(max_length=24)),
-                ('source_id', models.UUIDField()),
-                ('score', models.SmallIntegerField()),
-                ('words', models.CharField(blank=True, default='', max_length=300)),
-                ('by_id', models.UUIDField(null=True)),
-                ('at', models.DateTimeField()),
-                ('city', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.city')),
-                ('volunteer', zhihe.platform.keys.CityForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='volunteers.volunteer')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhihe.foundation.uuid7.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("source_kind", models.CharField(max_length=24)),
+                ("source_id", models.UUIDField()),
+                ("score", models.SmallIntegerField()),
+                ("words", models.CharField(blank=True, default="", max_length=300)),
+                ("by_id", models.UUIDField(null=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "city",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.city",
+                    ),
+                ),
+                (
+                    "volunteer",
+                    zhihe.platform.keys.CityForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="volunteers.volunteer",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.UUIDField(default=zhihe.foundation.uuid7.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('training', 'training'), ('award', 'award')], max_length=24)),
-                ('title', models.CharField(max_length=100)),
-                ('content', models.CharField(blank=True, default='', max_length=400)),
-                ('on', models.DateField()),
-                ('minutes', models.IntegerField(default=0)),
-                ('result', models.CharField(blank=True, default='', max_length=60)),
-                ('valid_until', models.DateField(null=True)),
-                ('organisation_name', models.CharField(max_length=80)),
-                ('recorded_by', models.UUIDField()),
-                ('recorded_at', models.DateTimeField()),
-                ('proof_file', models.CharField(blank=True, default='', max_length=120)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('withdrawn_reason', models.CharField(blank=True, default='', max_length=200)),
-                ('city', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.city')),
-                ('organisation', zhihe.platform.keys.CityForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('volunteer', zhihe.platform.keys.CityForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='volunteers.volunteer')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhihe.foundation.uuid7.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("training", "training"), ("award", "award")], max_length=24
+                    ),
+                ),
+                ("title", models.CharField(max_length=100)),
+                ("content", models.CharField(blank=True, default="", max_length=400)),
+                ("on", models.DateField()),
+                ("minutes", models.IntegerField(default=0)),
+                ("result", models.CharField(blank=True, default="", max_length=60)),
+                ("valid_until", models.DateField(null=True)),
+                ("organisation_name", models.CharField(max_length=80)),
+                ("recorded_by", models.UUIDField()),
+                ("recorded_at", models.DateTimeField()),
+                ("proof_file", models.CharField(blank=True, default="", max_length=120)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                ("withdrawn_reason", models.CharField(blank=True, default="", max_length=200)),
+                (
+                    "city",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.city",
+                    ),
+                ),
+                (
+                    "organisation",
+                    zhihe.platform.keys.CityForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "volunteer",
+                    zhihe.platform.keys.CityForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="volunteers.volunteer",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='VolunteerSkill',
+            name="VolunteerSkill",
             fields=[
-                ('id', models.UUIDField(default=zhihe.foundation.uuid7.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('city', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.city')),
-                ('skill', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='volunteers.skill')),
-                ('volunteer', zhihe.platform.keys.CityForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='volunteers.volunteer')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhihe.foundation.uuid7.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "city",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.city",
+                    ),
+                ),
+                (
+                    "skill",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="volunteers.skill",
+                    ),
+                ),
+                (
+                    "volunteer",
+                    zhihe.platform.keys.CityForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="volunteers.volunteer",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='importbatch',
-            index=models.Index(fields=['city', 'organisation', '-uploaded_at'], name='import_of_org'),
+            model_name="importbatch",
+            index=models.Index(
+                fields=["city", "organisation", "-uploaded_at"], name="import_of_org"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['uploaded', 'checked', 'applied', 'undone', 'failed'])), name='import_state'),
+            model_name="importbatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["uploaded", "checked", "applied", "undone", "failed"])
+                ),
+                name="import_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.UniqueConstraint(fields=('city', 'batch', 'number'), name='import_row_once'),
+            model_name="importrow",
+            constraint=models.UniqueConstraint(
+                fields=("city", "batch", "number"), name="import_row_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='insurancepolicy',
-            index=models.Index(fields=['city', 'valid_until'], name='insurance_valid'),
+            model_name="insurancepolicy",
+            index=models.Index(fields=["city", "valid_until"], name="insurance_valid"),
         ),
         migrations.AddIndex(
-            model_name='volunteer',
-            index=models.Index(fields=['city', 'region', 'pinyin'], name='volunteer_in_region'),
+            model_name="volunteer",
+            index=models.Index(fields=["city", "region", "pinyin"], name="volunteer_in_region"),
         ),
         migrations.AddIndex(
-            model_name='volunteer',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['wishes'], name='volunteer_wishes'),
+            model_name="volunteer",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["wishes"], name="volunteer_wishes"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='volunteer',
-            constraint=models.CheckConstraint(condition=models.Q(('group__in', ['student', 'employed', 'retired', 'professional', 'other'])), name='volunteer_group'),
+            model_name="volunteer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("group__in", ["student", "employed", "retired", "professional", "other"])
+                ),
+                name="volunteer_group",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='volunteer',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['active', 'unclaimed', 'disowned', 'closed'])), name='volunteer_state'),
+            model_name="volunteer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["active", "unclaimed", "disowned", "closed"])),
+                name="volunteer_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='volunteer',
-            constraint=models.UniqueConstraint(fields=('city', 'person_id'), name='volunteer_person_once'),
+            model_name="volunteer",
+            constraint=models.UniqueConstraint(
+                fields=("city", "person_id"), name="volunteer_person_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='volunteer',
-            constraint=models.UniqueConstraint(fields=('city', 'volunteer_no'), name='volunteer_no_once'),
+            model_name="volunteer",
+            constraint=models.UniqueConstraint(
+                fields=("city", "volunteer_no"), name="volunteer_no_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='qualification',
-            index=models.Index(fields=['city', 'volunteer', 'kind'], name='qualification_of'),
+            model_name="qualification",
+            index=models.Index(fields=["city", "volunteer", "kind"], name="qualification_of"),
         ),
         migrations.AddConstraint(
-            model_name='qualification',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'accepted', 'refused'])), name='qualification_state'),
+            model_name="qualification",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["waiting", "accepted", "refused"])),
+                name="qualification_state",
+            ),
         ),
         migrations.AddIndex(
-            model_name='evaluation',
-            index=models.Index(fields=['city', 'volunteer', '-at'], name='evaluation_of'),
+            model_name="evaluation",
+            index=models.Index(fields=["city", "volunteer", "-at"], name="evaluation_of"),
         ),
         migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.CheckConstraint(condition=models.Q(('score__range', (1, 5))), name='evaluation_score'),
+            model_name="evaluation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("score__range", (1, 5))), name="evaluation_score"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.UniqueConstraint(fields=('city', 'source_id', 'by_id'), name='evaluation_once'),
+            model_name="evaluation",
+            constraint=models.UniqueConstraint(
+                fields=("city", "source_id", "by_id"), name="evaluation_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['city', 'volunteer', '-on'], name='entry_of_volunteer'),
+            model_name="entry",
+            index=models.Index(fields=["city", "volunteer", "-on"], name="entry_of_volunteer"),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['training', 'award'])), name='entry_kind'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["training", "award"])), name="entry_kind"
+            ),
         ),
         migrations.AddIndex(
-            model_name='volunteerskill',
-            index=models.Index(fields=['city', 'skill', 'volunteer'], name='volunteer_by_skill'),
+            model_name="volunteerskill",
+            index=models.Index(fields=["city", "skill", "volunteer"], name="volunteer_by_skill"),
         ),
         migrations.AddConstraint(
-            model_name='volunteerskill',
-            constraint=models.UniqueConstraint(fields=('city', 'volunteer', 'skill'), name='volunteer_skill_once'),
+            model_name="volunteerskill",
+            constraint=models.UniqueConstraint(
+                fields=("city", "volunteer", "skill"), name="volunteer_skill_once"
+            ),
         ),
     ]

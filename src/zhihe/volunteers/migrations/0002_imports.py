@@ -6,48 +6,79 @@ import zhihe.volunteers.terms
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organisations', '0002_appointments_and_bodies'),
-        ('platform', '0002_rate_count'),
-        ('volunteers', '0001_initial'),
+        ("organisations", "0002_appointments_and_bodies"),
+        ("platform", "0002_rate_count"),
+        ("volunteers", "0001_initial"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='importbatch',
-            name='import_state',
+            model_name="importbatch",
+            name="import_state",
         ),
         migrations.RemoveField(
-            model_name='importbatch',
-            name='file',
+            model_name="importbatch",
+            name="file",
         ),
         migrations.AddField(
-            model_name='importbatch',
-            name='sha256',
-            field=models.CharField(default='', max_length=64),
+            model_name="importbatch",
+            name="sha256",
+            field=models.CharField(default="", max_length=64),
         ),
         migrations.AddField(
-            model_name='importrow',
-            name='membership_id',
+            model_name="importrow",
+            name="membership_id",
             field=models.UUIDField(null=True),
         ),
         migrations.AddField(
-            model_name='importrow',
-            name='read_sealed',
+            model_name="importrow",
+            name="read_sealed",
             field=models.BinaryField(null=True),
         ),
         migrations.AlterField(
-            model_name='importbatch',
-            name='state',
-            field=models.CharField(choices=[('uploaded', 'uploaded'), ('checked', 'checked'), ('applying', 'applying'), ('applied', 'applied'), ('undone', 'undone'), ('failed', 'failed'), ('dropped', 'dropped')], default=zhihe.volunteers.terms.ImportState['UPLOADED'], max_length=24),
+            model_name="importbatch",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("uploaded", "uploaded"),
+                    ("checked", "checked"),
+                    ("applying", "applying"),
+                    ("applied", "applied"),
+                    ("undone", "undone"),
+                    ("failed", "failed"),
+                    ("dropped", "dropped"),
+                ],
+                default=zhihe.volunteers.terms.ImportState["UPLOADED"],
+                max_length=24,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['uploaded', 'checked', 'applying', 'applied', 'undone', 'failed', 'dropped'])), name='import_state'),
+            model_name="importbatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "uploaded",
+                            "checked",
+                            "applying",
+                            "applied",
+                            "undone",
+                            "failed",
+                            "dropped",
+                        ],
+                    )
+                ),
+                name="import_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importbatch',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('uploaded', 'checked', 'applying', 'applied'))), fields=('city', 'organisation', 'sha256'), name='import_file_once'),
+            model_name="importbatch",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("uploaded", "checked", "applying", "applied"))),
+                fields=("city", "organisation", "sha256"),
+                name="import_file_once",
+            ),
         ),
     ]

@@ -58,8 +58,17 @@ class ImportRow(CityScoped):
     """
 
     mutable = frozenset(
-        {"findings", "outcome", "person_id", "volunteer_id", "made_person", "undone",
-         "read_sealed", "identity_index", "membership_id"}
+        {
+            "findings",
+            "outcome",
+            "person_id",
+            "volunteer_id",
+            "made_person",
+            "undone",
+            "read_sealed",
+            "identity_index",
+            "membership_id",
+        }
     )
 
     batch = CityForeignKey(ImportBatch)
@@ -76,7 +85,9 @@ class ImportRow(CityScoped):
     undone = models.BooleanField(default=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["city", "batch", "number"], name="import_row_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["city", "batch", "number"], name="import_row_once")
+        ]
 
     def __str__(self) -> str:
         return str(self.number)

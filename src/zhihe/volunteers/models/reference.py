@@ -58,7 +58,8 @@ class HourStandard(models.Model):
             term_check("group", Group, "hour_standard_group"),
             models.UniqueConstraint(fields=["group", "version"], name="hour_standard_version"),
             models.CheckConstraint(
-                condition=Q(cap_minutes_per_day__range=(30, 1440)) & Q(rounding_minutes__range=(1, 60)),
+                condition=Q(cap_minutes_per_day__range=(30, 1440))
+                & Q(rounding_minutes__range=(1, 60)),
                 name="hour_standard_bounds",
             ),
         ]

@@ -18,9 +18,27 @@ class Volunteer(CityScoped):
     """
 
     mutable = frozenset(
-        {"name", "pinyin", "sex", "birth_date", "is_claimed", "is_verified", "state", "group",
-         "region", "national_no", "wishes", "languages", "political", "education", "reliability_kept",
-         "reliability_missed", "yearly_goal_minutes", "matching_off", "nickname"}
+        {
+            "name",
+            "pinyin",
+            "sex",
+            "birth_date",
+            "is_claimed",
+            "is_verified",
+            "state",
+            "group",
+            "region",
+            "national_no",
+            "wishes",
+            "languages",
+            "political",
+            "education",
+            "reliability_kept",
+            "reliability_missed",
+            "yearly_goal_minutes",
+            "matching_off",
+            "nickname",
+        }
     )
 
     person_id = models.UUIDField()
@@ -77,7 +95,9 @@ class VolunteerSkill(CityScoped):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["city", "volunteer", "skill"], name="volunteer_skill_once")
+            models.UniqueConstraint(
+                fields=["city", "volunteer", "skill"], name="volunteer_skill_once"
+            )
         ]
         indexes = [models.Index(fields=["city", "skill", "volunteer"], name="volunteer_by_skill")]
 

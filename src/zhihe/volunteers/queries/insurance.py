@@ -12,5 +12,6 @@ def policies_on(city: str, day: date) -> CityQuerySet:
     """In force on the day, oldest first."""
     return (
         InsurancePolicy.objects.in_city(city)
-        .filter(valid_from__lte=day, valid_until__gte=day).order_by("valid_from", "id")
+        .filter(valid_from__lte=day, valid_until__gte=day)
+        .order_by("valid_from", "id")
     )

@@ -18,15 +18,15 @@ from django.views.decorators.http import require_http_methods
 
 from zhihe.attendance.actions.confirm_records import Outcome, confirm_records
 from zhihe.attendance.actions.decide_exception import decide_exception
-from zhihe.attendance.queries.desk import desk_of, shifts_waiting, waiting_totals
-from zhihe.attendance.queries.shift_export import shift_workbook
-from zhihe.attendance.record_errors import HOLDS
-from zhihe.attendance.record_policies import (
+from zhihe.attendance.errors.records import HOLDS
+from zhihe.attendance.policies.records import (
     DESK_ROLES,
     access_shift_desk,
     is_first,
     visible_to,
 )
+from zhihe.attendance.queries.desk import desk_of, shifts_waiting, waiting_totals
+from zhihe.attendance.queries.shift_export import shift_workbook
 from zhihe.attendance.terms import Decision
 from zhihe.attendance.web.desk_pages import desk_context, shift_lines
 from zhihe.attendance.web.forms import chosen_ids, parse_decision
@@ -47,7 +47,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     rows = visible_to(actor)
     page = Paginator(shifts_waiting(rows), PAGE).get_page(request.GET.get("page"))
     context = {
-        "rows": shift_lines(actor, page.object_list, today), "page": page,
+        "rows": shift_lines(actor, page.object_list, today),
+        "page": page,
         "totals": waiting_totals(rows, today),
     }
     return render(request, "attendance/desk.html", context)
@@ -66,16 +67,23 @@ def desk_shift(request: HttpRequest, shift_id: UUID) -> HttpResponse:
             deed(request, shift)
         return HttpResponseRedirect(reverse("attendance:desk_shift", args=[shift.pk]))
     found = desk_of(actor.city, shift)
-    context = desk_context(actor, found, now, is_first=is_first(
-        actor, shift.activity.organisation, now
-    ), show_all="all" in request.GET)
+    context = desk_context(
+        actor,
+        found,
+        now,
+        is_first=is_first(actor, shift.activity.organisation, now),
+        show_all="all" in request.GET,
+    )
     return render(request, "attendance/desk_shift.html", context)
 
 
 def _decide(request: HttpRequest, shift: Shift) -> None:
     record_id, decision = parse_decision(request.POST["decide"])
     record = decide_exception(
-        actor=request.actor, record_id=record_id, decision=decision, now=request.now,  # type: ignore[attr-defined]
+        actor=request.actor,
+        record_id=record_id,
+        decision=decision,
+        now=request.now,  # type: ignore[attr-defined]
     )
     asked = decision == Decision.ASK_LEADER
     words = _("已经请领队看 %(name)s 这一条。") if asked else _("%(name)s：处理好了。")
@@ -84,7 +92,10 @@ def _decide(request: HttpRequest, shift: Shift) -> None:
 
 def _confirm(request: HttpRequest, shift: Shift) -> None:
     outcome = confirm_records(
-        actor=request.actor, shift_id=shift.pk, record_ids=chosen_ids(request), now=request.now,  # type: ignore[attr-defined]
+        actor=request.actor,
+        shift_id=shift.pk,
+        record_ids=chosen_ids(request),
+        now=request.now,  # type: ignore[attr-defined]
     )
     say_outcome(request, outcome)
 

@@ -17,6 +17,11 @@ from zhihe.attendance.actions.ask_correction import ask_correction
 from zhihe.attendance.actions.vouch_record import vouch_record
 from zhihe.attendance.actions.withdraw_correction import withdraw_correction
 from zhihe.attendance.models import ServiceRecord
+from zhihe.attendance.policies.records import (
+    access_led_record,
+    access_own_record,
+    access_own_request,
+)
 from zhihe.attendance.queries.desk import totals_by_grade
 from zhihe.attendance.queries.explain import inclusion, trace_in_words, why_minutes
 from zhihe.attendance.queries.my_records import (
@@ -26,11 +31,6 @@ from zhihe.attendance.queries.my_records import (
     shifts_without_record,
 )
 from zhihe.attendance.queries.requests import requests_by
-from zhihe.attendance.record_policies import (
-    access_led_record,
-    access_own_record,
-    access_own_request,
-)
 from zhihe.attendance.web.desk_rows import how_words
 from zhihe.attendance.web.forms import WrongForm
 from zhihe.attendance.web.my_pages import evidence_parts, my_record_line, request_line
@@ -56,8 +56,11 @@ def my_hours(request: HttpRequest) -> HttpResponse:
     shown = my_records(actor.city, me.pk, tab)
     page = Paginator(shown, PAGE).get_page(request.GET.get("page"))
     context = {
-        "total": duration_words(sum(totals.values())), "parts": evidence_parts(totals),
-        "rows": [my_record_line(r) for r in page.object_list], "page": page, "tab": tab,
+        "total": duration_words(sum(totals.values())),
+        "parts": evidence_parts(totals),
+        "rows": [my_record_line(r) for r in page.object_list],
+        "page": page,
+        "tab": tab,
         "requests": [request_line(r) for r in requests_by(actor.city, me.pk)[:5]],
         "missing": [
             (s, day_words(local_date(s.starts_at))) for s in shifts_without_record(me, now)
@@ -73,8 +76,11 @@ def my_record(request: HttpRequest, record_id: UUID) -> HttpResponse:
     record = access_own_record(actor, record_id)
     asked = requests_by(actor.city, record.volunteer_id).filter(record_id=record.pk)
     context = {
-        "record": record, "line": my_record_line(record), "why": why_minutes(record),
-        "facts": _facts(record), "state": inclusion(record),
+        "record": record,
+        "line": my_record_line(record),
+        "why": why_minutes(record),
+        "facts": _facts(record),
+        "state": inclusion(record),
         "trace": trace_in_words(actor.city, record, actor.person_id),
         "requests": [request_line(r) for r in asked],
     }
@@ -84,10 +90,14 @@ def my_record(request: HttpRequest, record_id: UUID) -> HttpResponse:
 def _facts(record: ServiceRecord) -> list[tuple[str, str]]:
     """The order 67 snapshot, as it was when recorded."""
     return [
-        (_("活动"), record.activity_title), (_("活动码"), record.activity_code),
-        (_("日期"), f"{record.service_date:%Y-%m-%d}"), (_("地点"), record.place_text),
-        (_("内容"), record.content), (_("组织单位"), record.organisation_name),
-        (_("负责人"), record.responsible_name), (_("时长"), duration_words(record.minutes)),
+        (_("活动"), record.activity_title),
+        (_("活动码"), record.activity_code),
+        (_("日期"), f"{record.service_date:%Y-%m-%d}"),
+        (_("地点"), record.place_text),
+        (_("内容"), record.content),
+        (_("组织单位"), record.organisation_name),
+        (_("负责人"), record.responsible_name),
+        (_("时长"), duration_words(record.minutes)),
         (_("怎么记的"), how_words(record.methods)),
         (_("最晚确认"), f"{record.due_on:%Y-%m-%d}"),
     ]
@@ -120,8 +130,11 @@ def _ask(request: HttpRequest, about: str, what: dict[str, Any]) -> HttpResponse
     form = WrongForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         row = ask_correction(
-            actor=request.actor, now=request.now, words=form.cleaned_data["words"],  # type: ignore[attr-defined]
-            minutes=form.cleaned_data["minutes"], **what,
+            actor=request.actor,
+            now=request.now,
+            words=form.cleaned_data["words"],  # type: ignore[attr-defined]
+            minutes=form.cleaned_data["minutes"],
+            **what,
         )
         messages.success(request, _("收到了，组织最晚 %(day)s 答复您。") % {"day": row.due_on})
         return HttpResponseRedirect(reverse("attendance:my_request", args=[row.pk]))
@@ -162,14 +175,21 @@ def asked_list(request: HttpRequest) -> HttpResponse:
         record = access_led_record(actor, _uuid(request.POST.get("record", "")))
         with refusals_as_messages(request):
             vouch_record(
-                actor=actor, record_id=record.pk, saw=request.POST.get("saw") == "yes",
-                words=request.POST.get("words", "")[:200], now=request.now,  # type: ignore[attr-defined]
+                actor=actor,
+                record_id=record.pk,
+                saw=request.POST.get("saw") == "yes",
+                words=request.POST.get("words", "")[:200],
+                now=request.now,  # type: ignore[attr-defined]
             )
             messages.success(request, _("谢谢，确认的人看得到您这句话。"))
         return HttpResponseRedirect(reverse("attendance:asked_list"))
     rows = [
-        (r, day_words(r.service_date), clock_time(r.first_in) if r.first_in else "—",
-         clock_time(r.last_out) if r.last_out else "—")
+        (
+            r,
+            day_words(r.service_date),
+            clock_time(r.first_in) if r.first_in else "—",
+            clock_time(r.last_out) if r.last_out else "—",
+        )
         for r in records_to_vouch(actor.city, actor.person_id)
     ]
     return render(request, "attendance/asked_list.html", {"rows": rows})

@@ -20,11 +20,11 @@ from zhihe.attendance.actions.reject_record import reject_record
 from zhihe.attendance.actions.return_record import return_record
 from zhihe.attendance.actions.reverse_record import reverse_record
 from zhihe.attendance.actions.unfreeze_record import unfreeze_record
+from zhihe.attendance.errors.records import NotWaiting
 from zhihe.attendance.models import ServiceRecord
+from zhihe.attendance.policies.records import DESK_ROLES, access_record_desk, is_first, is_second
 from zhihe.attendance.queries.desk import entries_of
 from zhihe.attendance.queries.explain import inclusion, trace_in_words, why_minutes
-from zhihe.attendance.record_errors import NotWaiting
-from zhihe.attendance.record_policies import DESK_ROLES, access_record_desk, is_first, is_second
 from zhihe.attendance.rules.decisions import most_minutes
 from zhihe.attendance.terms import Decision, RecordState
 from zhihe.attendance.web.desk_rows import desk_row
@@ -36,8 +36,11 @@ from zhihe.platform.access import ROLES, access
 from zhihe.platform.idempotency import idempotent_post
 
 DEEDS: dict[str, Callable[..., Any]] = {
-    "reject": reject_record, "return": return_record, "freeze": freeze_record,
-    "unfreeze": unfreeze_record, "reverse": reverse_record,
+    "reject": reject_record,
+    "return": return_record,
+    "freeze": freeze_record,
+    "unfreeze": unfreeze_record,
+    "reverse": reverse_record,
 }
 
 
@@ -63,7 +66,9 @@ def desk_record(request: HttpRequest, record_id: UUID) -> HttpResponse:
 
 def _do(request: HttpRequest, record: ServiceRecord, deed: str, data: dict[str, Any]) -> None:
     args: dict[str, Any] = {
-        "actor": request.actor, "now": request.now, "record_id": record.pk,  # type: ignore[attr-defined]
+        "actor": request.actor,
+        "now": request.now,
+        "record_id": record.pk,  # type: ignore[attr-defined]
         "reason": data["reason"],
     }
     if deed == "set":
@@ -76,22 +81,24 @@ def _do(request: HttpRequest, record: ServiceRecord, deed: str, data: dict[str, 
         raise NotWaiting()
 
 
-def _context(
-    request: HttpRequest, record: ServiceRecord, form: Any, deed: str
-) -> dict[str, Any]:
+def _context(request: HttpRequest, record: ServiceRecord, form: Any, deed: str) -> dict[str, Any]:
     actor, now = request.actor, request.now  # type: ignore[attr-defined]
     record.shift.post.refresh_from_db()
     entry = entries_of(actor.city, record.shift, [record])[0]
     first, second = is_first(actor, record.organisation, now), is_second(actor, record.organisation)
     offers = _offers(record, first=first, second=second)
     return {
-        "record": record, "row": desk_row(entry), "why": why_minutes(record),
-        "state": inclusion(record), "offers": offers, "wrong_form": form, "wrong_deed": deed,
+        "record": record,
+        "row": desk_row(entry),
+        "why": why_minutes(record),
+        "state": inclusion(record),
+        "offers": offers,
+        "wrong_form": form,
+        "wrong_deed": deed,
         "trace": trace_in_words(actor.city, record, actor.person_id),
         "minutes_form": MinutesForm(initial={"minutes": entry.minutes}),
-        "reason_form": ReasonForm(), "most": most_minutes(
-            Span(record.shift.starts_at, record.shift.ends_at)
-        ),
+        "reason_form": ReasonForm(),
+        "most": most_minutes(Span(record.shift.starts_at, record.shift.ends_at)),
         "crumbs": [
             Crumb(_("时长确认"), reverse("attendance:desk")),
             Crumb(record.activity_title, reverse("attendance:desk_shift", args=[record.shift_id])),

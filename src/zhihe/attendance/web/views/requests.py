@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from zhihe.attendance.actions.answer_correction import answer_correction
+from zhihe.attendance.policies.records import DESK_ROLES, access_request_desk
 from zhihe.attendance.queries.explain import trace_in_words, why_minutes
 from zhihe.attendance.queries.requests import requests_of
-from zhihe.attendance.record_policies import DESK_ROLES, access_request_desk
 from zhihe.attendance.terms import CorrectionState
 from zhihe.attendance.web.desk_pages import due_words
 from zhihe.attendance.web.forms import AnswerForm
@@ -52,14 +52,22 @@ def request_desk(request: HttpRequest, request_id: UUID) -> HttpResponse:
         data = form.cleaned_data
         with refusals_as_messages(request):
             answer_correction(
-                actor=actor, request=row, accept=data["accept"] == "yes", words=data["words"],
-                minutes=data["minutes"], now=now,
+                actor=actor,
+                request=row,
+                accept=data["accept"] == "yes",
+                words=data["words"],
+                minutes=data["minutes"],
+                now=now,
             )
             messages.success(request, _("答复发给本人了。"))
         return HttpResponseRedirect(reverse("attendance:requests_desk"))
     due, tone = due_words(row.due_on, local_date(now))
     context: dict[str, Any] = {
-        "row": request_line(row), "form": form, "due": due, "due_tone": tone, "record": row.record,
+        "row": request_line(row),
+        "form": form,
+        "due": due,
+        "due_tone": tone,
+        "record": row.record,
         "is_open": row.state == CorrectionState.OPEN,
         "why": why_minutes(row.record) if row.record else [],
         "trace": trace_in_words(actor.city, row.record, actor.person_id) if row.record else [],

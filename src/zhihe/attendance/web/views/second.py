@@ -14,15 +14,15 @@ from django.views.decorators.http import require_http_methods
 
 from zhihe.attendance.actions.decide_correction import decide_correction
 from zhihe.attendance.actions.second_confirm_records import second_confirm_records
-from zhihe.attendance.queries.desk import desk_of, shifts_waiting
-from zhihe.attendance.queries.second_inbox import drafts_waiting
-from zhihe.attendance.record_errors import NotWaiting
-from zhihe.attendance.record_policies import (
+from zhihe.attendance.errors.records import NotWaiting
+from zhihe.attendance.policies.records import (
     CLERKS,
     access_shift_desk,
     is_second,
     visible_to,
 )
+from zhihe.attendance.queries.desk import desk_of, shifts_waiting
+from zhihe.attendance.queries.second_inbox import drafts_waiting
 from zhihe.attendance.terms import RecordState
 from zhihe.attendance.web.desk_pages import desk_context, shift_lines
 from zhihe.attendance.web.forms import chosen_ids
@@ -50,8 +50,9 @@ def second_inbox(request: HttpRequest) -> HttpResponse:
         mine = mine.exclude(organisation_id=actor.hat.organisation_id)
     page = Paginator(shifts_waiting(mine), PAGE).get_page(request.GET.get("page"))
     context = {
-        "rows": shift_lines(actor, page.object_list, local_date(now)), "page": page,
-        "drafts": drafts_waiting(actor),
+        "rows": shift_lines(actor, page.object_list, local_date(now)),
+        "page": page,
+        "drafts": drafts_waiting(actor, visible_to(actor)),
     }
     return render(request, "attendance/second_inbox.html", context)
 
@@ -64,7 +65,10 @@ def _decide_draft(request: HttpRequest) -> HttpResponse:
     accept = request.POST.get("answer") == "yes"
     with refusals_as_messages(request):
         decide_correction(
-            actor=request.actor, draft_id=draft, accept=accept, now=request.now,  # type: ignore[attr-defined]
+            actor=request.actor,
+            draft_id=draft,
+            accept=accept,
+            now=request.now,  # type: ignore[attr-defined]
             words=request.POST.get("words", ""),
         )
         done = _("更正好了，本人收到了通知。") if accept else _("没有改，理由记下了。")

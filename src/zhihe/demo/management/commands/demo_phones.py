@@ -16,8 +16,8 @@ from django.core.management.base import BaseCommand
 from zhihe.demo.fake_operator.config import OperatorConfig
 from zhihe.demo.loading.world import items
 from zhihe.demo.sms import demo_codes, operator_templates
+from zhihe.messaging.integrations.sms_catalogue import sms_book
 from zhihe.messaging.queries.operator import SmsBook
-from zhihe.messaging.sms_catalogue import sms_book
 from zhihe.platform.models import City
 
 

@@ -86,7 +86,9 @@ def desk(request: HttpRequest) -> HttpResponse:
         people = queries.people_with_phone(form.cleaned_data["phone"])
         _remember(request, people)
     context = {
-        "station": station, "form": form, "people": people,
+        "station": station,
+        "form": form,
+        "people": people,
         "enter": EnterForm(initial={"phone": request.POST.get("phone", "")}),
         "done": queries.done_today(station.city_id, station, request.now),  # type: ignore[attr-defined]
         "acting": request.session.get(ACTING),
@@ -108,8 +110,11 @@ def enter(request: HttpRequest) -> HttpResponse:
     entered = enter_person(
         actor=request.actor,  # type: ignore[attr-defined]
         entry=PersonEntry(name=data["name"], phone=data["phone"], birth_date=data["birth_date"]),
-        now=request.now, organisation_id=station.pk, organisation_label=station.name,  # type: ignore[attr-defined]
-        entered_by=EnteredBy.STATION, tell=False,
+        now=request.now,
+        organisation_id=station.pk,
+        organisation_label=station.name,  # type: ignore[attr-defined]
+        entered_by=EnteredBy.STATION,
+        tell=False,
     )
     _remember(request, [entered.person])
     return HttpResponseRedirect(reverse("home:station_prove", args=[entered.person.pk]))
@@ -133,7 +138,11 @@ def prove(request: HttpRequest, person_id: UUID) -> HttpResponse:
         except Refusal as refusal:
             problem, status = str(refusal), refusal.status
     context = {
-        "station": station, "person": person, "form": form, "problem": problem, "sent": sent,
+        "station": station,
+        "person": person,
+        "form": form,
+        "problem": problem,
+        "sent": sent,
         "tail": phone_of_person(person)[-4:],
     }
     return render(request, "home/station/prove.html", context, status=status)
@@ -144,17 +153,27 @@ def _send_code(request: HttpRequest, person: Person) -> None:
     if not phone:
         raise NoPhone()
     ask_phone_code(
-        city=request.city.code, phone=phone, purpose=CodePurpose.ACT_FOR, now=request.now,  # type: ignore[attr-defined]
+        city=request.city.code,
+        phone=phone,
+        purpose=CodePurpose.ACT_FOR,
+        now=request.now,  # type: ignore[attr-defined]
         subject_id=person.pk,
     )
 
 
-def _begin(request: HttpRequest, person: Person, station: Organisation, form: ProofForm) -> HttpResponse:
+def _begin(
+    request: HttpRequest, person: Person, station: Organisation, form: ProofForm
+) -> HttpResponse:
     begin_acting(
-        actor=request.actor, person=person, station=station, now=request.now, **form.cleaned_data  # type: ignore[attr-defined]
+        actor=request.actor,
+        person=person,
+        station=station,
+        now=request.now,
+        **form.cleaned_data,  # type: ignore[attr-defined]
     )
     request.session[ACTING] = {
-        "person": str(person.pk), "station": str(station.pk),
+        "person": str(person.pk),
+        "station": str(station.pk),
         "worker": str(request.actor.person_id),  # type: ignore[attr-defined]
         "until": (request.now + ACTING_FOR).isoformat(),  # type: ignore[attr-defined]
     }
@@ -214,7 +233,9 @@ def cancel(request: HttpRequest) -> HttpResponse:
     )
     if placement is None:
         raise NotFound()
-    cancel_placement(actor=actor, placement=placement, now=request.now, reason=form.cleaned_data["reason"])  # type: ignore[attr-defined]
+    cancel_placement(
+        actor=actor, placement=placement, now=request.now, reason=form.cleaned_data["reason"]
+    )  # type: ignore[attr-defined]
     return _back(request, _("已替%(name)s退出，名额给了候补的人。") % {"name": person.name})
 
 
@@ -222,7 +243,7 @@ def cancel(request: HttpRequest) -> HttpResponse:
 @require_POST
 @idempotent_post
 def correct(request: HttpRequest) -> HttpResponse:
-    """"My hours are wrong", in the person's name."""
+    """ "My hours are wrong", in the person's name."""
     _station(request)
     actor, person = _acting(request)
     form = CorrectionForm(request.POST)
@@ -250,14 +271,22 @@ def need(request: HttpRequest) -> HttpResponse:
     actor, person = _acting(request)
     phone = phone_of_person(person) or station_phone(station)
     form = NeedForm(
-        request.POST or None, city=station.city_id, known_phone=phone,
+        request.POST or None,
+        city=station.city_id,
+        known_phone=phone,
         initial={"name": person.name, "region": str(township_of(station))},
     )
     if request.method == "POST" and form.is_valid():
         filed = file_need(actor=actor, request=_need_request(form, station, phone), now=request.now)  # type: ignore[attr-defined]
-        return _back(request, _("已替%(name)s提单，单号 %(number)s。") % {"name": person.name, "number": filed.number})
+        return _back(
+            request,
+            _("已替%(name)s提单，单号 %(number)s。")
+            % {"name": person.name, "number": filed.number},
+        )
     context = {"station": station, "person": person, "form": form}
-    return render(request, "home/station/need.html", context, status=422 if request.method == "POST" else 200)
+    return render(
+        request, "home/station/need.html", context, status=422 if request.method == "POST" else 200
+    )
 
 
 def township_of(station: Organisation) -> int:
@@ -271,18 +300,28 @@ def station_phone(station: Organisation) -> str:
     try:
         return normalise(station.phone)
     except PhoneNumberError as error:
-        raise NoPhone(_("他没有手机号，站里也没有登记手机号，没法收单号短信。请先给站点登记一个手机号。")) from error
+        raise NoPhone(
+            _("他没有手机号，站里也没有登记手机号，没法收单号短信。请先给站点登记一个手机号。")
+        ) from error
 
 
 def _need_request(form: NeedForm, station: Organisation, phone: str) -> Request:
     data = form.cleaned_data
     return Request(
-        whom=data["whom"], category=form.categories[data["category"]],
-        region=Region.objects.get(pk=data["region"], city_id=station.city_id), street=data["street"],
-        when_day=data["when_day"], when_part=data["when_part"], phone=phone,
+        whom=data["whom"],
+        category=form.categories[data["category"]],
+        region=Region.objects.get(pk=data["region"], city_id=station.city_id),
+        street=data["street"],
+        when_day=data["when_day"],
+        when_part=data["when_part"],
+        phone=phone,
         private=Private(data["name"], data["address"], data["words"], data["helped_name"]),
-        urgency=data["urgency"], family_phone=data["family_phone"], relation=data["relation"],
-        people_count=data["people_count"] or 1, channel="station", station_id=station.pk,
+        urgency=data["urgency"],
+        family_phone=data["family_phone"],
+        relation=data["relation"],
+        people_count=data["people_count"] or 1,
+        channel="station",
+        station_id=station.pk,
     )
 
 

@@ -20,7 +20,9 @@ from zhihe.foundation.aliyun import (
     failure_from,
     runtime_options,
 )
-from zhihe.messaging.gateway import (
+from zhihe.messaging.integrations.aliyun_sms import pushes
+from zhihe.messaging.integrations.aliyun_sms.errors import refusal
+from zhihe.messaging.integrations.gateway import (
     Fault,
     LookUpError,
     Receipt,
@@ -30,8 +32,6 @@ from zhihe.messaging.gateway import (
     SendResult,
     SendStatus,
 )
-from zhihe.messaging.integrations.aliyun_sms import pushes
-from zhihe.messaging.integrations.aliyun_sms.errors import refusal
 
 MAINLAND_MOBILE = re.compile(r"\+86(1[3-9][0-9]{9})")
 REFERENCE = re.compile(r"[A-Za-z0-9_.:-]{1,64}")

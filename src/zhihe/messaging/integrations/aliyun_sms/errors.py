@@ -7,7 +7,7 @@ has paid.
 
 from dataclasses import dataclass
 
-from zhihe.messaging.gateway import Fault, SendResult, SendStatus
+from zhihe.messaging.integrations.gateway import Fault, SendResult, SendStatus
 
 MINUTE, HOUR = 60, 3_600
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, NoReturn, TypeVar
 from zoneinfo import ZoneInfo
 
-from zhihe.messaging.gateway import (
+from zhihe.messaging.integrations.gateway import (
     PushError,
     Receipt,
     ReceiptBatch,

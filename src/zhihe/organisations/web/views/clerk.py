@@ -28,6 +28,7 @@ from zhihe.organisations.labels import (
     VERDICT_WORDS,
 )
 from zhihe.organisations.models import Line, Organisation, OrganisationDocument, OrganisationReview
+from zhihe.organisations.policies import visible_to
 from zhihe.organisations.queries.clerk import counts, queue, scope
 from zhihe.organisations.queries.directory import ancestors
 from zhihe.organisations.queries.people import count_by_state, names_of
@@ -52,9 +53,9 @@ def clerk(request: CityRequest) -> HttpResponse:
     today = clock.local_date(request.now)
     context = {
         "where": hat_words(request.actor.hat),  # type: ignore[arg-type]
-        "counts": counts(request.actor, today),
+        "counts": counts(visible_to(request.actor), today),
         "stats": clerk_stats(request),
-        "rows": [_line(o) for o in queue(request.actor, today)[:10]],
+        "rows": [_line(o) for o in queue(visible_to(request.actor), today)[:10]],
     }
     return render(request, "organisations/clerk.html", context)
 
@@ -67,9 +68,11 @@ def clerk_list(request: CityRequest) -> HttpResponse:
     stage = request.GET.get("stage", "queue")
     text = request.GET.get("q", "").strip()[:40]
     if stage == "queue" and not text:
-        rows = queue(request.actor, today)
+        rows = queue(visible_to(request.actor), today)
     else:
-        rows = scope(request.actor, stage=stage if stage in set(Stage) else "", text=text)
+        rows = scope(
+            visible_to(request.actor), stage=stage if stage in set(Stage) else "", text=text
+        )
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     tabs = [("queue", _("等着办")), ("all", _("全部"))] + [
         (s.value, str(STAGE[s]))
@@ -81,7 +84,7 @@ def clerk_list(request: CityRequest) -> HttpResponse:
         "stage": stage,
         "q": text,
         "tabs": tabs,
-        "counts": counts(request.actor, today),
+        "counts": counts(visible_to(request.actor), today),
         "where": hat_words(request.actor.hat),  # type: ignore[arg-type]
     }
     return render(request, "organisations/clerk_list.html", context)

@@ -60,8 +60,12 @@ def access_shift_desk(actor: Actor, shift_id: UUID, now: datetime) -> Shift:
     shift = (
         Shift.objects.in_city(actor.city)
         .select_related(
-            "post", "activity", "activity__organisation", "activity__organisation__region",
-            "activity__organisation__parent", "activity__region",
+            "post",
+            "activity",
+            "activity__organisation",
+            "activity__organisation__region",
+            "activity__organisation__parent",
+            "activity__region",
         )
         .filter(pk=shift_id)
         .first()
@@ -100,7 +104,11 @@ def get_record(city: str, record_id: UUID) -> ServiceRecord:
     record = (
         ServiceRecord.objects.in_city(city)
         .select_related(
-            "organisation", "organisation__region", "organisation__parent", "shift", "shift__post",
+            "organisation",
+            "organisation__region",
+            "organisation__parent",
+            "shift",
+            "shift__post",
             "volunteer",
         )
         .filter(pk=record_id)
@@ -131,8 +139,14 @@ def _request(city: str, request_id: UUID) -> CorrectionRequest:
     row = (
         CorrectionRequest.objects.in_city(city)
         .select_related(
-            "organisation", "organisation__region", "organisation__parent", "record", "volunteer",
-            "shift", "shift__activity", "shift__post",
+            "organisation",
+            "organisation__region",
+            "organisation__parent",
+            "record",
+            "volunteer",
+            "shift",
+            "shift__activity",
+            "shift__post",
         )
         .filter(pk=request_id)
         .first()

@@ -21,8 +21,12 @@ STATES = {
     RecordState.REVERSED: _("已撤销"),
 }
 STATE_TONES = {
-    RecordState.PENDING: "gold", RecordState.SECOND: "river", RecordState.CONFIRMED: "jade",
-    RecordState.REJECTED: "dan", RecordState.FROZEN: "gold", RecordState.REVERSED: "plain",
+    RecordState.PENDING: "gold",
+    RecordState.SECOND: "river",
+    RecordState.CONFIRMED: "jade",
+    RecordState.REJECTED: "dan",
+    RecordState.FROZEN: "gold",
+    RecordState.REVERSED: "plain",
 }
 FLAGS = {
     Flag.OPEN: _("还在岗"),
@@ -50,8 +54,10 @@ REQUESTS = {
     CorrectionState.WITHDRAWN: _("您撤回了"),
 }
 REQUEST_TONES = {
-    CorrectionState.OPEN: "gold", CorrectionState.ACCEPTED: "jade",
-    CorrectionState.REFUSED: "plain", CorrectionState.WITHDRAWN: "plain",
+    CorrectionState.OPEN: "gold",
+    CorrectionState.ACCEPTED: "jade",
+    CorrectionState.REFUSED: "plain",
+    CorrectionState.WITHDRAWN: "plain",
 }
 DECISIONS = {
     Decision.CLOSE_AT_END: _("按计划结束时间补签退，记 %(minutes)s 分钟"),

@@ -7,7 +7,7 @@ is free.
 
 from collections.abc import Mapping
 
-from zhihe.messaging.sms_templates import (
+from zhihe.messaging.integrations.sms_templates import (
     SHORT_ADDRESS,
     Attribute,
     Kind,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from zhihe.messaging.notice_texts import register_notice
+from zhihe.messaging.labels import register_notice
 
 
 def register() -> None:
@@ -35,7 +35,8 @@ NOTICES = {
         _("「%(title)s」的时长更正了，理由：%(reason)s。原来的记录还留着。"),
     ),
     "request_accepted": (
-        _("您提的时长，组织认可了"), _("「%(title)s」：%(words)s。等第二个人点头就改好。"),
+        _("您提的时长，组织认可了"),
+        _("「%(title)s」：%(words)s。等第二个人点头就改好。"),
     ),
     "request_refused": (_("您提的时长，组织没有改"), _("「%(title)s」：%(words)s")),
     "leader_asked": (

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from zhihe.messaging import sms_text
+from zhihe.messaging.integrations import sms_text
 
 SHORT_ADDRESS: Final = "{短址}"
 """Where the installation's fixed short address goes: part of the filed text, no variable."""
