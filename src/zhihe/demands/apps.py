@@ -10,11 +10,14 @@ class DemandsConfig(AppConfig):
     verbose_name = "求助"
 
     def ready(self) -> None:
+        from zhihe.accounts.queries.words import register_deed_words
         from zhihe.demands import listeners  # noqa: F401
+        from zhihe.demands.labels import DEEDS
         from zhihe.demands.web.badge import at_desk, waiting
         from zhihe.frame.menus import register_badge, register_menu_item, register_tab
         from zhihe.messaging.labels import register_notice
 
+        register_deed_words(DEEDS)
         register_tab("orders", "demands:new")
         register_badge("needs", waiting)
         register_menu_item(

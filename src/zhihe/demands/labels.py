@@ -37,3 +37,17 @@ NEED_FOR_NOTE = {
 URGENCY = {Urgency.NORMAL: _("一个工作日内核实"), Urgency.URGENT: _("着急，两小时内核实")}
 DAY = {"today": _("今天"), "tomorrow": _("明天"), "week": _("这周内"), "any": _("都行")}
 PART = {"morning": _("上午"), "afternoon": _("下午"), "evening": _("晚上")}
+DEEDS = {
+    "demands.file": _("提了这一单"),
+    "demands.claim": _("接到手里"),
+    "demands.look": _("看了姓名和电话"),
+    "demands.verify": _("打电话核实了"),
+    "demands.answer": _("电话里解决了这一单"),
+    "demands.refuse": _("说了这一单办不了"),
+    "demands.arrange": _("发成了活动"),
+    "demands.reopen": _("重新找人"),
+    "demands.serve": _("说已经帮上了"),
+    "demands.thank": _("说了谢谢"),
+    "demands.withdraw": _("撤回了这一单"),
+    "demands.escalate": _("超时，报给上级"),
+}

@@ -45,31 +45,43 @@ def _known_phone(request: HttpRequest) -> str:
 
 @access(PUBLIC)
 @require_http_methods(["GET", "POST"])
-@idempotent_post
 def new(request: HttpRequest) -> HttpResponse:
-    """The form. Without JavaScript the code button posts the form and shows it again."""
-    city = request.city.code  # type: ignore[attr-defined]
-    known = _known_phone(request)
-    form = NeedForm(
-        request.POST or None,
-        request.FILES or None,
-        city=city,
-        known_phone=known,
-        initial={"whom": request.GET.get("for", "self"), "category": request.GET.get("what", "")},
-    )
-    sent, problem, status = False, "", 200
+    """The form. Without JavaScript the code button posts the form and shows it again.
+
+    Sending a code shows a page and must be kept: only the filing itself is replayed by its key.
+    """
+    if "send_code" in request.POST and not _known_phone(request):
+        form = _form(request)
+        sent, problem = _send_code(request, form)
+        context = _page(form, "", sent, problem)
+        return render(request, "demands/new.html", context, status=200 if sent else 422)
+    return _new(request)
+
+
+@idempotent_post
+def _new(request: HttpRequest) -> HttpResponse:
+    form = _form(request)
+    problem, status = "", 200
     if request.method == "POST":
         status = 422
-        if "send_code" in request.POST and not known:
-            sent, problem = _send_code(request, form)
-            status = 200 if sent else 422
-        elif form.is_valid():
+        if form.is_valid():
             try:
-                need = _file(request, form, known)
+                need = _file(request, form, _known_phone(request))
                 return HttpResponseRedirect(reverse("demands:sent", args=[need.number]))
             except Refusal as refusal:
                 problem, status = str(refusal), refusal.status
-    return render(request, "demands/new.html", _page(form, known, sent, problem), status=status)
+    context = _page(form, _known_phone(request), False, problem)
+    return render(request, "demands/new.html", context, status=status)
+
+
+def _form(request: HttpRequest) -> NeedForm:
+    return NeedForm(
+        request.POST or None,
+        request.FILES or None,
+        city=request.city.code,  # type: ignore[attr-defined]
+        known_phone=_known_phone(request),
+        initial={"whom": request.GET.get("for", "self"), "category": request.GET.get("what", "")},
+    )
 
 
 def _page(form: NeedForm, known: str, sent: bool, problem: str) -> dict[str, Any]:
