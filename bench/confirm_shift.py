@@ -5,7 +5,8 @@ from __future__ import annotations
 import statistics
 import sys
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import psycopg
 from _ground import django, report, scratch
@@ -27,77 +28,94 @@ UPDATE attendance_servicerecord SET updated_at = now() WHERE city_id = '421200' 
 """
 
 
+def punched_shift(cast: Any, crowd: list[Any], starts: datetime) -> Any:
+    """A shift on which everybody punched in and out, with the proposed records."""
+    from tests.factories.activities import make_activity, shift_of
+    from zhihe.attendance.actions.propose_record import propose_record
+    from zhihe.attendance.models import Punch
+    from zhihe.foundation import clock
+    from zhihe.foundation.uuid7 import uuid7
+
+    activity = make_activity(cast, starts_at=starts, minutes=60, capacity=PEOPLE)
+    shift = shift_of(activity)
+    for _person, volunteer in crowd:
+        for kind, at in (("in", starts), ("out", starts + timedelta(minutes=60))):
+            Punch.objects.create(
+                city=cast.city,
+                client_id=uuid7(),
+                shift=shift,
+                activity=activity,
+                volunteer=volunteer,
+                kind=kind,
+                method="rotating_code",
+                claimed_at=at,
+                received_at=at,
+                counted_at=at,
+                fence="inside",
+                by_id=volunteer.person_id,
+            )
+        propose_record(city="421200", shift_id=shift.pk, volunteer_id=volunteer.pk, now=clock.now())
+    return shift
+
+
+def ours(cast: Any, shift: Any) -> tuple[float, int]:
+    """Seconds and statements of the action."""
+    from django.db import connection, reset_queries
+    from django.test.utils import CaptureQueriesContext
+
+    from zhihe.attendance.actions.confirm_records import confirm_records
+    from zhihe.attendance.models import ServiceRecord
+    from zhihe.foundation import clock
+
+    rows = ServiceRecord.objects.in_city("421200").filter(shift=shift)
+    ids = list(rows.values_list("pk", flat=True))
+    reset_queries()
+    with CaptureQueriesContext(connection) as captured:
+        began = time.perf_counter()
+        confirm_records(
+            actor=cast.confirmer.actor(), shift_id=shift.pk, record_ids=ids, now=clock.now()
+        )
+        seconds = time.perf_counter() - began
+    return seconds, len(captured)
+
+
+def twin(owner: str, shift: Any) -> float:
+    """Seconds of the same rows as plain SQL."""
+    from zhihe.ledger.models import LedgerAccount
+
+    accounts = list(LedgerAccount.objects.in_city("421200").values_list("pk", flat=True)[:2])
+    with psycopg.connect(owner) as raw:
+        began = time.perf_counter()
+        values = {"shift": shift.pk, "issuer": accounts[0], "owner": accounts[1]}
+        for part in TWIN.split(";")[:-1]:
+            raw.execute(part, values if "%(" in part else None)
+        raw.commit()
+        return time.perf_counter() - began
+
+
 def main() -> None:
     with scratch() as (owner, _app):
         django(owner)
         from bench_data import people
-        from django.db import connection, reset_queries
-        from django.test.utils import CaptureQueriesContext
 
         from tests.cast import make_cast
-        from tests.factories.activities import make_activity, shift_of
-        from zhihe.attendance.actions.confirm_records import confirm_records
-        from zhihe.attendance.actions.propose_record import propose_record
-        from zhihe.attendance.models import Punch, ServiceRecord
         from zhihe.foundation import clock
-        from zhihe.foundation.uuid7 import uuid7
-        from zhihe.ledger.models import LedgerAccount
 
-        cast, crowd, ours, twins, statements = make_cast(), people(PEOPLE), [], [], []
+        cast, crowd, mine, twins, statements = make_cast(), people(PEOPLE), [], [], []
         for round_no in range(ROUNDS):
-            starts = clock.now() - timedelta(days=2 + round_no)
-            activity = make_activity(cast, starts_at=starts, minutes=60, capacity=PEOPLE)
-            shift = shift_of(activity)
-            for _person, volunteer in crowd:
-                for kind, at in (("in", starts), ("out", starts + timedelta(minutes=60))):
-                    Punch.objects.create(
-                        city=cast.city,
-                        client_id=uuid7(),
-                        shift=shift,
-                        activity=activity,
-                        volunteer=volunteer,
-                        kind=kind,
-                        method="rotating_code",
-                        claimed_at=at,
-                        received_at=at,
-                        counted_at=at,
-                        fence="inside",
-                        by_id=volunteer.person_id,
-                    )
-                propose_record(
-                    city="421200", shift_id=shift.pk, volunteer_id=volunteer.pk, now=clock.now()
-                )
-            ids = list(
-                ServiceRecord.objects.in_city("421200")
-                .filter(shift=shift)
-                .values_list("pk", flat=True)
-            )
-            reset_queries()
-            with CaptureQueriesContext(connection) as captured:
-                began = time.perf_counter()
-                confirm_records(
-                    actor=cast.confirmer.actor(), shift_id=shift.pk, record_ids=ids, now=clock.now()
-                )
-                ours.append(time.perf_counter() - began)
-            statements.append(len(captured))
-            accounts = list(
-                LedgerAccount.objects.in_city("421200").values_list("pk", flat=True)[:2]
-            )
-            with psycopg.connect(owner) as raw:
-                began = time.perf_counter()
-                values = {"shift": shift.pk, "issuer": accounts[0], "owner": accounts[1]}
-                for part in TWIN.split(";")[:-1]:
-                    raw.execute(part, values if "%(" in part else None)
-                raw.commit()
-                twins.append(time.perf_counter() - began)
+            shift = punched_shift(cast, crowd, clock.now() - timedelta(days=2 + round_no))
+            seconds, count = ours(cast, shift)
+            mine.append(seconds)
+            statements.append(count)
+            twins.append(twin(owner, shift))
         report(
             "confirm_shift",
             {
                 "people": PEOPLE,
                 "rounds": ROUNDS,
-                "ours_ms": round(statistics.median(ours) * 1000, 1),
+                "ours_ms": round(statistics.median(mine) * 1000, 1),
                 "twin_ms": round(statistics.median(twins) * 1000, 1),
-                "ratio": round(statistics.median(ours) / statistics.median(twins), 2),
+                "ratio": round(statistics.median(mine) / statistics.median(twins), 2),
                 "statements": statements[-1],
             },
         )

@@ -13,24 +13,14 @@ from zhihe.audit.actions.record_events import Fact, record_event
 from zhihe.foundation.clock import local_date
 from zhihe.foundation.uuid7 import uuid7
 from zhihe.ledger.actions.post_transfers import Posting, post_transfers
+from zhihe.opportunities.models import Activity
 
 
-def make_record(cast: Cast, member: Member | None = None, **over: Any) -> ServiceRecord:
-    """A confirmed record of 120 minutes a week ago, with its punch, transfer and audit leaf.
-
-    ``starts_at``, ``activity`` fields (dict) and any ServiceRecord field may be given.
-    """
-    who = member or cast.members["volunteer"]
-    starts: datetime = over.pop("starts_at", NOW - timedelta(days=7))
-    minutes: int = over.get("minutes", 120)
-    activity = make_activity(
-        cast, starts_at=starts, minutes=minutes or 60, **over.pop("activity", {})
-    )
-    shift = shift_of(activity)
-    punch = Punch.objects.create(
+def _punch(cast: Cast, who: Member, activity: Activity, starts: datetime) -> Punch:
+    return Punch.objects.create(
         city=cast.city,
         client_id=uuid7(),
-        shift=shift,
+        shift=shift_of(activity),
         activity=activity,
         volunteer=who.volunteer,
         kind=PunchKind.IN,
@@ -40,7 +30,13 @@ def make_record(cast: Cast, member: Member | None = None, **over: Any) -> Servic
         counted_at=starts,
         by_id=who.id,
     )
-    fields: dict[str, Any] = {
+
+
+def _fields(
+    cast: Cast, who: Member, punch: Punch, starts: datetime, minutes: int
+) -> dict[str, Any]:
+    shift, activity = punch.shift, punch.activity
+    return {
         "city": cast.city,
         "volunteer": who.volunteer,
         "person_id": who.id,
@@ -71,6 +67,21 @@ def make_record(cast: Cast, member: Member | None = None, **over: Any) -> Servic
         "created_at": starts,
         "updated_at": starts,
     }
+
+
+def make_record(cast: Cast, member: Member | None = None, **over: Any) -> ServiceRecord:
+    """A confirmed record of 120 minutes a week ago, with its punch, transfer and audit leaf.
+
+    ``starts_at``, ``activity`` fields (dict) and any ServiceRecord field may be given.
+    """
+    who = member or cast.members["volunteer"]
+    starts: datetime = over.pop("starts_at", NOW - timedelta(days=7))
+    minutes: int = over.get("minutes", 120)
+    activity = make_activity(
+        cast, starts_at=starts, minutes=minutes or 60, **over.pop("activity", {})
+    )
+    punch = _punch(cast, who, activity, starts)
+    fields = _fields(cast, who, punch, starts, minutes)
     if (
         over.get("grade") == Grade.C
         and over.get("state", RecordState.CONFIRMED) == RecordState.CONFIRMED
@@ -80,8 +91,7 @@ def make_record(cast: Cast, member: Member | None = None, **over: Any) -> Servic
             "second_by": cast.members["station_worker"].id,
             "second_at": starts + timedelta(days=2),
         }
-    fields.update(over)
-    record = ServiceRecord.objects.create(**fields)
+    record = ServiceRecord.objects.create(**(fields | over))
     if record.state == RecordState.CONFIRMED:
         if record.claim_state == "claimed":
             post_transfers(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import showcase_data as data
+import showcase_map as places
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -39,11 +40,11 @@ def missing(request: HttpRequest) -> HttpResponse:
 
 
 def outlines(request: HttpRequest) -> JsonResponse:
-    return JsonResponse(data.OUTLINES)
+    return JsonResponse(places.OUTLINES)
 
 
 def points(request: HttpRequest) -> JsonResponse:
-    return JsonResponse(data.POINTS)
+    return JsonResponse(places.POINTS)
 
 
 def named(name: str):

@@ -63,7 +63,7 @@ def visible_to(actor: Actor) -> CityQuerySet:
 
 def access_need_for_desk(actor: Actor, need_id: UUID) -> Need:
     """A request the hat's desk handles; NotFound outside its scope."""
-    row = (
+    row: Need | None = (
         visible_to(actor)
         .select_related("region", "region__parent", "category", "activity")
         .filter(pk=need_id)

@@ -20,7 +20,7 @@ class HomeConfig(AppConfig):
             "users",
             "home:station",
             order=5,
-            visible=lambda request: request.actor.has_role("station_worker"),
+            visible=lambda request: request.actor.has_role("station_worker"),  # type: ignore[attr-defined]
         )
         register_notice(
             "home.acted_for",

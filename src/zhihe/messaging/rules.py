@@ -30,5 +30,5 @@ def _at(local: datetime, wall: time) -> datetime:
 
 def wait_after(attempts: int, asked_seconds: int = 0) -> timedelta:
     """Back-off before attempt ``attempts + 1``: doubles from 30 s, at most two hours."""
-    doubled = FIRST_WAIT * (2 ** max(attempts - 1, 0))
+    doubled: timedelta = FIRST_WAIT * (2 ** max(attempts - 1, 0))
     return max(min(doubled, LONGEST_WAIT), timedelta(seconds=asked_seconds))

@@ -46,7 +46,7 @@ def get_activity(actor: Actor, activity_id: UUID) -> Activity:
     )
     if row is None:
         raise NotFound()
-    return row  # type: ignore[no-any-return]
+    return row
 
 
 def is_public(activity: Activity) -> bool:
@@ -120,7 +120,7 @@ def access_template(actor: Actor, template_id: UUID) -> ActivityTemplate:
     )
     if row is None or not holds(actor, row.organisation, *MANAGING):
         raise NotFound()
-    return row  # type: ignore[no-any-return]
+    return row
 
 
 def access_public_project(actor: Actor, project_id: UUID) -> Project:
@@ -133,7 +133,7 @@ def access_public_project(actor: Actor, project_id: UUID) -> Project:
     )
     if row is None:
         raise NotFound()
-    return row  # type: ignore[no-any-return]
+    return row
 
 
 def access_project_for_managing(actor: Actor, project_id: UUID) -> Project:

@@ -96,8 +96,8 @@ def _grant(cursor: Any, model: type[models.Model]) -> None:
 
 def mutable_columns(model: type[models.Model]) -> set[str]:
     """Column names the application role may UPDATE; a wrong field name stops the migration."""
-    names = getattr(model, "mutable", frozenset())
-    return {model._meta.get_field(name).column for name in names}
+    names: frozenset[str] | set[str] = getattr(model, "mutable", frozenset())
+    return {model._meta.get_field(name).column for name in names}  # type: ignore[union-attr,misc]
 
 
 def _grant_loose_ends(cursor: Any, app_name: str) -> None:

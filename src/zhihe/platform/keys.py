@@ -38,10 +38,11 @@ class CityForeignKey(models.ForeignKey):
     def get_extra_restriction(self, alias: str | None, related_alias: str | None) -> Any:
         if not (alias and related_alias):
             return None
-        left = self.model._meta.get_field("city").get_col(related_alias)
-        right = self.related_model._meta.get_field("city").get_col(alias)
+        left = self.model._meta.get_field("city").get_col(related_alias)  # type: ignore[union-attr]
+        right = self.related_model._meta.get_field("city").get_col(alias)  # type: ignore[union-attr]
         where = WhereNode()
-        where.add(self.model._meta.get_field("city").get_lookup("exact")(left, right), "AND")
+        exact = self.model._meta.get_field("city").get_lookup("exact")
+        where.add(exact(left, right), "AND")  # type: ignore[misc]
         return where
 
     def get_extra_descriptor_filter(self, instance: models.Model) -> dict[str, Any]:
@@ -69,9 +70,11 @@ class CityScoped(models.Model):
     class Meta:
         abstract = True
 
-    def _do_update(self, base_qs: Any, using: Any, pk_val: Any, values: Any, *rest: Any) -> bool:
+    def _do_update(  # type: ignore[override]  # 5.2 answers bool, the stubs are of 6.0
+        self, base_qs: Any, using: Any, pk_val: Any, values: Any, *rest: Any
+    ) -> bool:
         values = [v for v in values if v[0].name != "city"]
-        return super()._do_update(  # type: ignore[misc]
+        return super()._do_update(  # type: ignore[return-value]
             base_qs.filter(city_id=self.city_id), using, pk_val, values, *rest
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
@@ -34,7 +35,7 @@ ALLOWED = frozenset(
 )
 
 
-def keep_allowed(logger: Any, name: str, fields: dict[str, Any]) -> dict[str, Any]:
+def keep_allowed(logger: Any, name: str, fields: MutableMapping[str, Any]) -> dict[str, Any]:
     """structlog processor: keep only allowed fields."""
     return {k: v for k, v in fields.items() if k in ALLOWED}
 

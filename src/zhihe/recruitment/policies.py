@@ -36,7 +36,8 @@ def visible_to(actor: Actor) -> CityQuerySet:
 
 def access_own_application(actor: Actor, application_id: UUID) -> Application:
     """One of the person's own applications with shift, post and activity; NotFound else."""
-    row = visible_to(actor).select_related(*JOINED).filter(pk=application_id).first()
+    rows = visible_to(actor).select_related(*JOINED)
+    row: Application | None = rows.filter(pk=application_id).first()
     if row is None:
         raise NotFound()
     return row

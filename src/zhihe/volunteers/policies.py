@@ -67,7 +67,8 @@ def reviewable(actor: Actor) -> CityQuerySet:
 
 def access_qualification_for_review(actor: Actor, qualification_id: UUID) -> Qualification:
     """One of them, NotFound otherwise."""
-    row = reviewable(actor).select_related("volunteer", "kind").filter(pk=qualification_id).first()
+    rows = reviewable(actor).select_related("volunteer", "kind")
+    row: Qualification | None = rows.filter(pk=qualification_id).first()
     if row is None:
         raise NotFound()
     return row

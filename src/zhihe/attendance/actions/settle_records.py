@@ -121,7 +121,7 @@ def _reviews(actor: Actor, records: Sequence[ServiceRecord], step: str, now: dat
 def _tell(actor: Actor, records: Sequence[ServiceRecord]) -> None:
     ids = [str(r.pk) for r in records]
     app.configure_task("attendance.tell_confirmed", queue="messages").defer(
-        city=actor.city, record_ids=ids
+        city=actor.city, record_ids=[*ids]
     )
     volunteers = [str(r.volunteer_id) for r in records]
     publish(actor.city, RecordsConfirmed(str(records[0].shift_id), ids, volunteers))

@@ -42,7 +42,7 @@ def access_sheet(actor: Actor, sheet_id: UUID) -> Sheet:
     )
     if sheet is None:
         raise NotFound()
-    is_leader = sheet.shift_id is not None and sheet.shift.activity.leader_id == actor.person_id
+    is_leader = sheet.shift is not None and sheet.shift.activity.leader_id == actor.person_id
     if is_leader or holds(actor, sheet.organisation, *LEADING, Role.CONFIRMER):
         return sheet
     raise NotFound()

@@ -28,7 +28,7 @@ NOT_OPEN = ~Q(state=RecordState.PENDING, flags__contains=[Flag.OPEN])
 
 def shifts_waiting(rows: CityQuerySet) -> CityQuerySet:
     """Groups by shift of the records that wait: counts and the last day, earliest first."""
-    return (
+    groups: CityQuerySet = (
         rows.filter(NOT_OPEN, state__in=WAITING)
         .values("shift_id")
         .annotate(
@@ -46,6 +46,7 @@ def shifts_waiting(rows: CityQuerySet) -> CityQuerySet:
         )
         .order_by("due", "shift_id")
     )
+    return groups
 
 
 def waiting_totals(rows: CityQuerySet, today: date) -> dict[str, int]:

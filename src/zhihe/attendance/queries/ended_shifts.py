@@ -26,8 +26,8 @@ def shifts_to_close(city: str, now: datetime) -> list[UUID]:
     rows = Shift.objects.in_city(city).filter(
         ends_at__lte=now - GRACE, ends_at__gt=now - GRACE - LOOK_BACK
     )
-    rows = rows.filter(Exists(waiting)).order_by("ends_at").values_list("pk", flat=True)
-    return list(rows[:MOST])
+    ids = rows.filter(Exists(waiting)).order_by("ends_at").values_list("pk", flat=True)
+    return list(ids[:MOST])
 
 
 def shifts_to_settle(city: str, now: datetime, after: timedelta) -> list[UUID]:
@@ -38,5 +38,5 @@ def shifts_to_settle(city: str, now: datetime, after: timedelta) -> list[UUID]:
     rows = Shift.objects.in_city(city).filter(
         ends_at__lte=now - after, ends_at__gt=now - after - LOOK_BACK, cancelled_at__isnull=True
     )
-    rows = rows.filter(Exists(unknown)).order_by("ends_at").values_list("pk", flat=True)
-    return list(rows[:MOST])
+    ids = rows.filter(Exists(unknown)).order_by("ends_at").values_list("pk", flat=True)
+    return list(ids[:MOST])

@@ -113,7 +113,7 @@ def leader_was_in(shift: Shift, volunteer_id: UUID | None, moment: datetime) -> 
         if p.method != Method.ROLL_CALL and p.counted_at <= moment
     ]
     begun = sum(p.kind == PunchKind.IN for p in rows)
-    return begun > sum(p.kind == PunchKind.OUT and p.counted_at < moment for p in rows)
+    return bool(begun > sum(p.kind == PunchKind.OUT and p.counted_at < moment for p in rows))
 
 
 def is_today(shift: Shift, now: datetime) -> bool:

@@ -38,13 +38,14 @@ def level_above(city: str, organisations: list[UUID], now: datetime) -> dict[UUI
     live = Appointment.objects.in_city(city).filter(
         Q(until__isnull=True) | Q(until__gt=now), since__lte=now
     )
-    parents = defaultdict(set)
+    parents: defaultdict[UUID | None, set[UUID]] = defaultdict(set)
     admins = live.filter(organisation_id__in={o.parent_id for o in rows}, role=Role.ORG_ADMIN)
     for organisation_id, person in admins.values_list("organisation_id", "person_id"):
         parents[organisation_id].add(person)
-    clerks = defaultdict(set)
+    clerks: defaultdict[str, set[UUID]] = defaultdict(set)
     towns = live.filter(role=Role.TOWNSHIP_CLERK).select_related("region")
     for appointment in towns:
+        assert appointment.region is not None  # appointment_has_region
         clerks[appointment.region.path].add(appointment.person_id)
     return {o.pk: parents[o.parent_id] or _over(clerks, o.region.path) for o in rows}
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from zhihe.attendance.models import CorrectionRequest
 from zhihe.attendance.terms import CorrectionState
@@ -24,7 +27,7 @@ def requests_of(actor: Actor, *, answered: bool = False) -> CityQuerySet:
     return rows.filter(state=CorrectionState.OPEN).order_by("due_on", "pk")
 
 
-def _organisations(actor: Actor) -> CityQuerySet:
+def _organisations(actor: Actor) -> QuerySet[Organisation, Any]:
     rows, hat = Organisation.objects.in_city(actor.city), actor.hat
     if hat is None:
         return rows.none().values("pk")

@@ -30,13 +30,26 @@ TRANSITIONS: dict[str, tuple[tuple[RecordState, ...], tuple[RecordState, ...]]] 
 class Provenance(Protocol):
     """The columns of a record that name persons."""
 
-    person_id: UUID
-    creator_id: UUID
-    leader_id: UUID
-    roll_caller_ids: Sequence[UUID]
-    entered_by: UUID | None
-    confirmed_by: UUID | None
-    state: str
+    @property
+    def person_id(self) -> UUID: ...
+
+    @property
+    def creator_id(self) -> UUID: ...
+
+    @property
+    def leader_id(self) -> UUID: ...
+
+    @property
+    def roll_caller_ids(self) -> Sequence[UUID]: ...
+
+    @property
+    def entered_by(self) -> UUID | None: ...
+
+    @property
+    def confirmed_by(self) -> UUID | None: ...
+
+    @property
+    def state(self) -> str: ...
 
 
 def bar_of(record: Provenance, person_id: UUID | None) -> str:

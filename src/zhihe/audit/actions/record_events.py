@@ -42,7 +42,12 @@ def record_events(*, actor: Actor, now: datetime, facts: Iterable[Fact]) -> list
     AuditEvent.objects.bulk_create(events)
     AuditLeaf.objects.bulk_create(
         [
-            AuditLeaf(id=e.id, city_id=e.city_id, at=now, commitment=commitment(e.salt, body(e)))
+            AuditLeaf(
+                id=e.id,
+                city_id=e.city_id,
+                at=now,
+                commitment=commitment(bytes(e.salt or b""), body(e)),
+            )
             for e in events
         ]
     )

@@ -54,19 +54,7 @@ def ask_certificate(
         asked_by=actor.person_id,
         asked_at=now,
     )
-    CertificateRecord.objects.bulk_create(
-        [
-            CertificateRecord(
-                id=uuid7(),
-                city_id=actor.city,
-                certificate=certificate,
-                record=record,
-                minutes=record.minutes,
-            )
-            for section in statement.sections
-            for record in section.records
-        ]
-    )
+    _keep_records(certificate, statement)
     record_event(
         actor=actor,
         now=now,
@@ -86,6 +74,22 @@ def ask_certificate(
         city=actor.city, certificate_id=str(certificate.pk)
     )
     return certificate
+
+
+def _keep_records(certificate: Certificate, statement: Statement) -> None:
+    CertificateRecord.objects.bulk_create(
+        [
+            CertificateRecord(
+                id=uuid7(),
+                city_id=certificate.city_id,
+                certificate=certificate,
+                record=record,
+                minutes=record.minutes,
+            )
+            for section in statement.sections
+            for record in section.records
+        ]
+    )
 
 
 def _content(statement: Statement) -> dict[str, object]:

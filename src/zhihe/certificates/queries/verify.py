@@ -30,7 +30,7 @@ class Verified:
     services: int
     evidence: list[dict[str, Any]]
     issuers: list[dict[str, Any]]
-    made_at: datetime
+    made_at: datetime | None
     revoke_reason: str
     sha256: str
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from zhihe.certificates.labels import CERTIFICATE_STATE
 from zhihe.certificates.queries.card import read_card
 from zhihe.certificates.queries.verify import Verified, verify_file, verify_number
+from zhihe.certificates.terms import CertificateState
 from zhihe.certificates.web.forms import FileForm, VerifyForm
 from zhihe.platform import limits
 from zhihe.platform.access import PUBLIC, access
@@ -77,7 +78,7 @@ def _answer(
         "file_form": FileForm(),
         "found": found,
         "english": english,
-        "state": CERTIFICATE_STATE[found.state] if found else "",
+        "state": CERTIFICATE_STATE[CertificateState(found.state)] if found else "",
         "sentence": "" if found else sentence,
     }
     return render(request, "certificates/verify.html", context, status=200 if found else 404)

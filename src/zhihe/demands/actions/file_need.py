@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -119,7 +119,7 @@ def _tell(city: str, need: Need, request: Request, now: datetime) -> None:
         )
 
 
-def _work_days(now: datetime) -> dict[object, bool]:
+def _work_days(now: datetime) -> dict[date, bool]:
     year = clock.local_date(now).year
     rows = WorkDay.objects.filter(day__year__in=(year, year + 1))
     return dict(rows.values_list("day", "is_workday"))

@@ -73,7 +73,7 @@ def desk_queue(rows: CityQuerySet, state: str, now: datetime) -> list[dict[str, 
 
 def figures(rows: CityQuerySet, now: datetime) -> dict[str, int]:
     """Counts of a scope: filed in all, open, overdue, arranged, settled; one query."""
-    return rows.aggregate(  # type: ignore[no-any-return]
+    return rows.aggregate(
         total=Count("id"),
         open=Count("id", filter=Q(state__in=rules.OPEN)),
         waiting=Count("id", filter=Q(state=NeedState.FILED)),

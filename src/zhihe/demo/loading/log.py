@@ -45,7 +45,7 @@ def write_log(world: World) -> None:
                 salt=os.urandom(32),
             )
         )
-        sealed = commitment(event.salt, body(event))
+        sealed = commitment(bytes(event.salt or b""), body(event))
         world.plain[AuditLeaf].append((event.pk, CITY, told.at, sealed))
         world.plain[AuditSequence].append((uuid7(), CITY, event.pk, number))
         for level, index, value in append(leaf_hash(sealed), number, fetch):

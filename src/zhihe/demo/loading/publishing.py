@@ -21,6 +21,8 @@ from zhihe.platform.vault import seal
 from zhihe.volunteers.models import InsurancePolicy
 
 CARD = 80
+RETURNED = "风险那一栏再写细一点，水边的安全员是谁？"
+CANCELLED = "下雨涨水，为了大家平安，这一场取消"
 
 
 @dataclass(slots=True)
@@ -143,8 +145,6 @@ def _activity(
     state = plan.state or _state(world, plan)
     public = state in (ActivityState.PUBLISHED, ActivityState.ENDED, ActivityState.CANCELLED)
     watched = form["hazardous"] or form["with_minors"]
-    hazard = next(p for p in world.rows[InsurancePolicy] if p.covers_hazardous)
-    plain = next(p for p in world.rows[InsurancePolicy] if not p.covers_hazardous)
     return Activity(
         id=uuid7(),
         city_id=CITY,
@@ -168,7 +168,7 @@ def _activity(
         enrol_note="网上点「算我一个」；不会用手机，打电话或到站里来都行。",
         is_hazardous=form["hazardous"],
         with_minors=form["with_minors"],
-        insurance_id=(hazard if form["hazardous"] else plain).pk,
+        insurance_id=_policy(world, form["hazardous"]).pk,
         leader_id=leader.id,
         leader_name=leader.person.name,
         contact_phone=world.organisations[plan.organisation].phone,
@@ -186,16 +186,17 @@ def _activity(
         updated_at=made,
         submitted_at=made if state != ActivityState.DRAFT else None,
         review_due_at=made + timedelta(days=3) if state == ActivityState.SUBMITTED else None,
-        return_reason="风险那一栏再写细一点，水边的安全员是谁？"
-        if state == ActivityState.RETURNED
-        else "",
-        cancelled_reason="下雨涨水，为了大家平安，这一场取消"
-        if state == ActivityState.CANCELLED
-        else "",
+        return_reason=RETURNED if state == ActivityState.RETURNED else "",
+        cancelled_reason=CANCELLED if state == ActivityState.CANCELLED else "",
         published_at=made + timedelta(hours=2) if public else None,
         starts_at=plan.start,
         ends_at=plan.end,
     )
+
+
+def _policy(world: World, hazardous: bool) -> InsurancePolicy:
+    rows: list[InsurancePolicy] = world.rows[InsurancePolicy]
+    return next(p for p in rows if p.covers_hazardous == bool(hazardous))
 
 
 def _state(world: World, plan: Plan) -> str:

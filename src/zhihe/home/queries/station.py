@@ -109,12 +109,14 @@ def done_today(city: str, station: Organisation, now: datetime) -> list[Done]:
 def sentences(events: list[AuditEvent], stations: dict[UUID, str]) -> list[str]:
     """ "何人在何处替何人做了何事" for each event."""
     ids = {i for e in events for i in (e.actor_id, e.on_behalf_of) if i}
-    names = dict(Person.objects.filter(pk__in=ids).values_list("pk", "name"))
+    names: dict[UUID | None, str] = dict(
+        Person.objects.filter(pk__in=ids).values_list("pk", "name")
+    )
     return [
         _("%(who)s在%(where)s替%(whom)s%(what)s")
         % {
             "who": names.get(e.actor_id, "—"),
-            "where": stations.get(e.station_id, "—"),
+            "where": stations.get(e.station_id, "—") if e.station_id else "—",
             "whom": names.get(e.on_behalf_of, "—"),
             "what": VERBS.get(e.verb, gettext_lazy("办了一件事")),
         }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from zhihe.attendance.models import ServiceRecord
 from zhihe.attendance.terms import ClaimState, RecordState
 from zhihe.foundation import clock
@@ -12,6 +14,7 @@ from zhihe.organisations.models import Membership, Organisation
 from zhihe.organisations.terms import MembershipState
 from zhihe.platform.keys import CityQuerySet
 from zhihe.recruitment.models import Cover
+from zhihe.regions.models import Region
 from zhihe.volunteers.models import Volunteer
 
 
@@ -44,7 +47,8 @@ def _organisations(log: ExportLog) -> CityQuerySet:
 def _volunteers(log: ExportLog) -> CityQuerySet:
     rows = Volunteer.objects.in_city(log.city_id).select_related("region").exclude(state="disowned")
     if log.organisation is None and not log.line:
-        return rows.filter(region__path__startswith=log.region.path).order_by("pinyin", "id")
+        region = cast(Region, log.region)
+        return rows.filter(region__path__startswith=region.path).order_by("pinyin", "id")
     members = Membership.objects.in_city(log.city_id).filter(
         organisation__in=organisations_in(log).values("pk"), state=MembershipState.ACTIVE
     )

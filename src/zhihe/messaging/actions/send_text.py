@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, timedelta
+from typing import cast
 from uuid import UUID
 
 import structlog
@@ -45,7 +46,7 @@ def _hold_back(item: OutboxItem, now: datetime) -> str | None:
     allowed = rules.next_allowed(now, template.passes_quiet_hours)
     if allowed > now:
         _postpone(item, allowed)
-        return item.state
+        return cast(str, item.state)
     if item.organisation_id and not template.passes_quiet_hours and _over_cap(item, now):
         _write(item, state=OutboxState.DROPPED, provider_code="cap")
         return OutboxState.DROPPED
@@ -62,7 +63,8 @@ def _over_cap(item: OutboxItem, now: datetime) -> bool:
     sent = OutboxItem.objects.in_city(item.city_id).filter(
         organisation_id=item.organisation_id, sent_at__gte=start
     )
-    return sent.count() >= city_rules.read(item.city_id, "messaging.organisation_daily_cap", now)
+    cap: int = city_rules.read(item.city_id, "messaging.organisation_daily_cap", now)
+    return sent.count() >= cap
 
 
 def _claim(item: OutboxItem, now: datetime) -> bool:

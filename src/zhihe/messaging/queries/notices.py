@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import cast
 from uuid import UUID
 
 from django.db.models import Count
@@ -29,7 +30,7 @@ def delivery_states(city: str, subject_ids: list[UUID]) -> dict[UUID, str]:
         .order_by("created_at")
         .values_list("subject_id", "state")
     )
-    return dict(rows)
+    return cast(dict[UUID, str], dict(rows))
 
 
 def outbox_counts(city: str) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,9 @@ def category_history(city: str, code: str, now: datetime) -> list[TraceLine]:
     rows = AuditEvent.objects.in_city(city).filter(subject_id=category_subject(code))
     events = list(rows.order_by("-at", "-id")[:100])
     people = {event.actor_id for event in events if event.actor_id}
-    names = dict(Person.objects.filter(pk__in=people).values_list("pk", "name"))
+    names: dict[UUID | None, str] = dict(
+        Person.objects.filter(pk__in=people).values_list("pk", "name")
+    )
     today = clock.local_date(now)
     return [
         TraceLine(

@@ -93,18 +93,7 @@ def apply_organisation(
         if "organisation_name_once" in str(error):
             raise NameTaken() from error
         raise
-    OrganisationDocument.objects.bulk_create(
-        OrganisationDocument(
-            city_id=actor.city,
-            organisation=row,
-            kind=kind,
-            file=kept.name,
-            file_name=name[:120],
-            uploaded_by=actor.person_id,
-            uploaded_at=now,
-        )
-        for kind, name, kept in documents
-    )
+    _keep_documents(row, documents, now)
     index_organisation(city=actor.city, organisation_id=row.pk)
     record_event(
         actor=actor,
@@ -117,6 +106,23 @@ def apply_organisation(
         ),
     )
     return row
+
+
+def _keep_documents(
+    row: Organisation, documents: Sequence[tuple[str, str, Kept]], now: datetime
+) -> None:
+    OrganisationDocument.objects.bulk_create(
+        OrganisationDocument(
+            city_id=row.city_id,
+            organisation=row,
+            kind=kind,
+            file=kept.name,
+            file_name=name[:120],
+            uploaded_by=row.applied_by,
+            uploaded_at=now,
+        )
+        for kind, name, kept in documents
+    )
 
 
 def _code(text: str) -> str:

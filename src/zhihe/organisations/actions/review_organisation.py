@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -56,7 +57,7 @@ def review_organisation(
     if verdict in NEEDS_REASON and not reason.strip():
         raise ReasonNeeded()
     stage = _stage_before(organisation) if verdict == REINSTATE else verdict
-    changes = {"stage": stage, "trial_until": None}
+    changes: dict[str, Any] = {"stage": stage, "trial_until": None}
     if stage == Stage.TRIAL:
         changes["trial_until"] = trial_until or clock.local_date(now) + timedelta(days=TRIAL_DAYS)
     if verdict == Stage.EXITED:

@@ -25,7 +25,7 @@ class ScopeCounts:
 
 def queue(rows: CityQuerySet, today: date) -> CityQuerySet:
     """What waits for a clerk: applications by age, then trials that end within two weeks."""
-    return (
+    waiting: CityQuerySet = (
         rows.filter(
             Q(stage=Stage.APPLIED) | Q(stage=Stage.TRIAL, trial_until__lte=today + TRIAL_SOON)
         )
@@ -35,6 +35,7 @@ def queue(rows: CityQuerySet, today: date) -> CityQuerySet:
         .select_related("region", "parent")
         .order_by("first", "created_at", "id")
     )
+    return waiting
 
 
 def counts(rows: CityQuerySet, today: date) -> ScopeCounts:

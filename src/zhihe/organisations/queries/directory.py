@@ -71,9 +71,10 @@ def found(rows: CityQuerySet, wanted: Wanted) -> CityQuerySet:
     rows = _filtered(rows, wanted).select_related("region", "parent")
     if wanted.near is None:
         return rows.order_by("pinyin", "id")
-    return rows.annotate(distance_m=_nearest(wanted.near)).order_by(
+    near: CityQuerySet = rows.annotate(distance_m=_nearest(wanted.near)).order_by(
         F("distance_m").asc(nulls_last=True), "pinyin", "id"
     )
+    return near
 
 
 def _filtered(rows: CityQuerySet, wanted: Wanted) -> CityQuerySet:

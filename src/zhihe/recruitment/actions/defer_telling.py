@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from procrastinate.contrib.django import app
+from procrastinate.types import JSONDict
 
 
 def defer_telling(city: str, application_ids: UUID | Iterable[UUID], notice: str) -> None:
@@ -15,6 +16,7 @@ def defer_telling(city: str, application_ids: UUID | Iterable[UUID], notice: str
     if len(ids) == 1:
         task.defer(city=city, application_id=str(ids[0]), notice=str(notice))
     elif ids:
-        task.batch_defer(
-            *({"city": city, "application_id": str(i), "notice": str(notice)} for i in ids)
-        )
+        jobs: list[JSONDict] = [
+            {"city": city, "application_id": str(i), "notice": str(notice)} for i in ids
+        ]
+        task.batch_defer(*jobs)

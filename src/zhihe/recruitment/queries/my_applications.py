@@ -61,7 +61,9 @@ def with_ahead(rows: CityQuerySet) -> CityQuerySet:
         .annotate(n=Count("id"))
         .values("n")
     )
-    return rows.annotate(ahead=Coalesce(Subquery(before, output_field=IntegerField()), 0))
+    counted = Coalesce(Subquery(before, output_field=IntegerField()), 0)
+    found: CityQuerySet = rows.annotate(ahead=counted)
+    return found
 
 
 def seat_of(application: Application, undo_minutes: int, now: datetime) -> Seat:

@@ -71,7 +71,7 @@ def _with_facts(rows: CityQuerySet, now: datetime) -> CityQuerySet:
     rule = CityRule.objects.filter(
         city_id=OuterRef("city_id"), key=age_policy.RULE, valid_from__lte=now
     ).order_by("-valid_from")
-    return rows.annotate(
+    found: CityQuerySet = rows.annotate(
         agreed=Exists(
             Guardianship.objects.filter(
                 child_id=OuterRef("person_id"), state=GuardianState.GIVEN, withdrawn_at=None
@@ -101,6 +101,7 @@ def _with_facts(rows: CityQuerySet, now: datetime) -> CityQuerySet:
             .values(row=JSONObject(id="id", shift="shift_id", state="state"))
         ),
     )
+    return found
 
 
 def _person(row: Any) -> PersonFacts:

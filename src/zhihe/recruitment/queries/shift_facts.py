@@ -70,7 +70,8 @@ def _shift(row: Shift, activity: Activity) -> ShiftFacts:
 
 def _post(post: Post, activity: Activity) -> PostFacts:
     cover = activity.insurance
-    covers = cover is not None and cover.covers_hazardous
+    if cover is not None and not cover.covers_hazardous:
+        cover = None
     return PostFacts(
         reviewed=post.selection == SelectionMode.REVIEW,
         min_age=post.min_age,
@@ -79,8 +80,8 @@ def _post(post: Post, activity: Activity) -> PostFacts:
         qualification=post.qualification_id,
         needs_clearance=post.needs_clearance or activity.with_minors,
         hazardous=activity.is_hazardous,
-        insured_from=cover.valid_from if covers else None,
-        insured_until=cover.valid_until if covers else None,
+        insured_from=cover.valid_from if cover else None,
+        insured_until=cover.valid_until if cover else None,
         students_allowed=activity.organisation.students_allowed,
         names=_names(post),
     )

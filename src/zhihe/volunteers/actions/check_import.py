@@ -70,13 +70,14 @@ def _known(all_facts: list[Facts]) -> set[bytes]:
     """Blind indexes of documents (and of numbers, where a row has no document) somebody has."""
     wanted = {identity_index(f.index_text) for f in all_facts if f.index_text}
     found = Person.objects.filter(identity_index__in=wanted, closed_at__isnull=True)
-    known = {bytes(i) for i in found.values_list("identity_index", flat=True)}
+    known = {bytes(i or b"") for i in found.values_list("identity_index", flat=True)}
     loose = {phone_index(f.phone): f.name for f in all_facts if f.phone and not f.index_text}
     people = Person.objects.filter(contact_index__in=loose, merged_into__isnull=True)
     pairs = list(people.values_list("contact_index", "name"))
     held = Person.objects.filter(account__phone_index__in=loose, merged_into__isnull=True)
     pairs += list(held.values_list("account__phone_index", "name"))
-    return known | {bytes(index) for index, name in pairs if loose[bytes(index)] == name}
+    held_by = [(bytes(index or b""), name) for index, name in pairs]
+    return known | {index for index, name in held_by if loose[index] == name}
 
 
 def _registered(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from zhihe.platform.vault import open_sealed
@@ -91,8 +91,9 @@ def funnel(batch: ImportBatch) -> Funnel:
 
 
 def _volunteers(batch: ImportBatch) -> list[UUID]:
-    return list(
+    ids = (
         ImportRow.objects.in_city(batch.city_id)
         .filter(batch=batch, outcome__in=(Outcome.MADE, Outcome.JOINED), volunteer_id__isnull=False)
         .values_list("volunteer_id", flat=True)
     )
+    return cast(list[UUID], list(ids))
