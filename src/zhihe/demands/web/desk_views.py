@@ -80,14 +80,6 @@ def _context(request: HttpRequest, need: Need) -> dict[str, Any]:
     opened = look_at_need(actor=request.actor, need=need, why="desk", now=now) if mine else None  # type: ignore[attr-defined]
     starts = clock.local(proposed_start(need, now))
     return {
-<<<<<<< HEAD
-        "need": need, "mine": mine, "opened": opened, "state": labels.NEED_STATE[need.state],
-        "tone": labels.NEED_TONE[need.state], "whom": labels.NEED_FOR[need.whom],
-        "urgency": labels.URGENCY[need.urgency], "late": need.state == "filed" and need.due_at < now,
-        "day": labels.DAY.get(need.when_day, ""), "part": labels.PART.get(need.when_part, ""),
-        "words": WordsForm(), "arrange": ArrangeForm(initial={"starts_at": starts.replace(tzinfo=None), "minutes": need.category.minutes}),
-        "visit": visit_of(need), "trace": _trace(need),
-=======
         "need": need,
         "mine": mine,
         "opened": opened,
@@ -103,8 +95,7 @@ def _context(request: HttpRequest, need: Need) -> dict[str, Any]:
             initial={"starts_at": starts.replace(tzinfo=None), "minutes": need.category.minutes}
         ),
         "visit": visit_of(need),
-        "trace": trace_of(need.city_id, need.pk),
->>>>>>> english
+        "trace": _trace(need),
         "can_verify": need.state == NeedState.FILED,
         "can_arrange": need.state in (NeedState.FILED, NeedState.VERIFIED),
         "can_serve": need.state == NeedState.ARRANGED,
@@ -114,7 +105,11 @@ def _context(request: HttpRequest, need: Need) -> dict[str, Any]:
 def _trace(need: Need) -> list[dict[str, Any]]:
     """What happened, in words; the reason of a look is no sentence."""
     return [
-        {"at": e.at, "words": deed_words(e.verb), "reason": "" if e.verb == "demands.look" else e.reason}
+        {
+            "at": e.at,
+            "words": deed_words(e.verb),
+            "reason": "" if e.verb == "demands.look" else e.reason,
+        }
         for e in trace_of(need.city_id, need.pk)
     ]
 
