@@ -7,9 +7,16 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+import hypothesis
 import pytest
 
 from tests.support import databases
+
+# A loaded machine is no finding: no deadlines, no complaints about slow generation.
+hypothesis.settings.register_profile(
+    "zhihe", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("zhihe")
 
 if os.environ.get("DATABASE_URL"):
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhihe.settings")

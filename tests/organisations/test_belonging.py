@@ -205,10 +205,10 @@ def test_the_api_shows_what_the_pages_show(cast: Cast, client: Client) -> None:
 @pytest.mark.row("P14")
 def test_bodies_and_complaint_routes_are_data_of_the_city(cast: Cast, client: Client) -> None:
     assert client.get(reverse("organisations:bodies")).status_code == 200
-    load_bodies(city=cast.city)
+    load_bodies(city=cast.city.pk)
     load_bodies(
-        city=cast.city,
-        items=[
+        city=cast.city.pk,
+        rows=[
             {
                 "code": "ours",
                 "zh": "本市热线",

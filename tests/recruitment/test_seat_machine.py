@@ -35,7 +35,7 @@ CALM = {
     "phases": [Phase.generate],
 }
 WALK = settings(max_examples=20, stateful_step_count=40, **CALM)
-HUNT = settings(max_examples=60, stateful_step_count=50, **CALM)
+HUNT = settings(max_examples=400, stateful_step_count=50, **CALM)
 
 
 def walk(cast: Any, how: settings) -> None:
@@ -120,6 +120,7 @@ FAULTS: dict[str, Callable[[Any], None]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_planted_fault_is_found(cast: Any, monkeypatch: pytest.MonkeyPatch, fault: str) -> None:
     FAULTS[fault](monkeypatch)
