@@ -317,10 +317,11 @@ FAULTS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("plant", FAULTS, ids=lambda f: f.__name__.strip("_"))
 def test_a_planted_fault_is_found(
     cast: Cast, monkeypatch: pytest.MonkeyPatch, plant: Callable[[pytest.MonkeyPatch], None]
 ) -> None:
     plant(monkeypatch)
     with pytest.raises((AssertionError, DatabaseError), match=FAULTS[plant]):
-        live(cast, 25, 30)
+        live(cast, 120, 30)
