@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, connection
@@ -53,7 +54,7 @@ def claim_seat(
     any more. Overlap: another placement of the person was faster (I2). StateMoved: a live
     application of the person on this shift was faster. Both leave the transaction broken.
     """
-    values = {
+    values: dict[str, Any] = {
         "city": actor.city,
         "shift": shift_id,
         "volunteer": volunteer_id,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from procrastinate.contrib.django import app
@@ -15,6 +16,7 @@ def defer_telling(city: str, application_ids: UUID | Iterable[UUID], notice: str
     if len(ids) == 1:
         task.defer(city=city, application_id=str(ids[0]), notice=str(notice))
     elif ids:
-        task.batch_defer(
-            *({"city": city, "application_id": str(i), "notice": str(notice)} for i in ids)
-        )
+        rows: list[dict[str, Any]] = [
+            {"city": city, "application_id": str(pk), "notice": str(notice)} for pk in ids
+        ]
+        task.batch_defer(*rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, connection
 from django.db.models import F, Q
@@ -36,7 +37,7 @@ def join_waiting_list(*, actor: Actor, application: Application, now: datetime) 
     )
     if not locked:
         return False
-    values = {
+    values: dict[str, Any] = {
         "id": application.pk,
         "city": actor.city,
         "shift": application.shift_id,

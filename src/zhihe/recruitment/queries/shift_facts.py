@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import get_language
@@ -27,7 +28,7 @@ class ShiftSheet:
         return self.row.activity
 
 
-def sheets(city: str) -> CityQuerySet:
+def sheets(city: str) -> CityQuerySet[Any]:
     """Shifts joined with all that the rules and the pages about them need; one statement."""
     return Shift.objects.in_city(city).select_related(
         "post__skill", "post__qualification", "activity__organisation", "activity__insurance"
@@ -70,7 +71,7 @@ def _shift(row: Shift, activity: Activity) -> ShiftFacts:
 
 def _post(post: Post, activity: Activity) -> PostFacts:
     cover = activity.insurance
-    covers = cover is not None and cover.covers_hazardous
+    covering = cover if cover is not None and cover.covers_hazardous else None
     return PostFacts(
         reviewed=post.selection == SelectionMode.REVIEW,
         min_age=post.min_age,
@@ -79,8 +80,8 @@ def _post(post: Post, activity: Activity) -> PostFacts:
         qualification=post.qualification_id,
         needs_clearance=post.needs_clearance or activity.with_minors,
         hazardous=activity.is_hazardous,
-        insured_from=cover.valid_from if covers else None,
-        insured_until=cover.valid_until if covers else None,
+        insured_from=covering.valid_from if covering else None,
+        insured_until=covering.valid_until if covering else None,
         students_allowed=activity.organisation.students_allowed,
         names=_names(post),
     )
