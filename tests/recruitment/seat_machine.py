@@ -143,7 +143,7 @@ class SeatMachine(RuleBasedStateMachine):
         where=WHERE,
         pick=PICK,
         reason=st.booleans(),
-        minutes=st.sampled_from([5, 30, 120, 245]),
+        minutes=st.sampled_from([5, 30, 245, 310]),
         capacity=st.integers(0, 3),
         verdict=st.sampled_from([Verdict.ADMIT, Verdict.ADMIT, Verdict.REFUSE]),
     )

@@ -23,3 +23,11 @@ class AttendanceConfig(AppConfig):
         register_desk()
         for kind, (title, body) in labels.CHECK_IN_NOTICES.items():
             register_notice(kind, title, body)
+        _tell_recruitment()
+
+
+def _tell_recruitment() -> None:
+    from zhihe.attendance.queries.past_minutes import past_minutes_by_grade
+    from zhihe.recruitment.queries.past_service import register_past_minutes
+
+    register_past_minutes(past_minutes_by_grade)

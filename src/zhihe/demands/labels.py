@@ -1,5 +1,6 @@
 """Words of requests for help."""
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from zhihe.demands.terms import NeedFor, NeedState, Urgency
@@ -37,7 +38,7 @@ NEED_FOR_NOTE = {
 URGENCY = {Urgency.NORMAL: _("一个工作日内核实"), Urgency.URGENT: _("着急，两小时内核实")}
 DAY = {"today": _("今天"), "tomorrow": _("明天"), "week": _("这周内"), "any": _("都行")}
 PART = {"morning": _("上午"), "afternoon": _("下午"), "evening": _("晚上")}
-DEEDS = {
+DEEDS: dict[str, str | Promise] = {
     "demands.file": _("提了这一单"),
     "demands.claim": _("接到手里"),
     "demands.look": _("看了姓名和电话"),

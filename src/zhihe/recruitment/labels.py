@@ -103,23 +103,23 @@ FINDINGS: dict[str, tuple[Any, Any, str]] = {
     FindingCode.SKILL: (
         _("这个岗位要会「%(name)s」，您的资料里还没写。会的话添上就行。"),
         _("添上本事"),
-        "volunteers:skills",
+        "volunteers:profile",
     ),
     FindingCode.QUALIFICATION: (
         _("这个岗位要「%(name)s」证。有证就上传，核过就能报。"),
         _("上传证件"),
-        "volunteers:qualifications",
+        "volunteers:qualification_new",
     ),
     FindingCode.QUALIFICATION_WAITING: (_("您的「%(name)s」证正在核对，核过就能报。"), "", ""),
     FindingCode.QUALIFICATION_EXPIRED: (
         _("您的「%(name)s」证到那天已经过期了，换了新证再来。"),
         _("更新证件"),
-        "volunteers:qualifications",
+        "volunteers:qualification_new",
     ),
     FindingCode.CLEARANCE: (
         _("和孩子打交道的岗位，要先做背景核查。"),
         _("看看怎么办"),
-        "volunteers:qualifications",
+        "volunteers:qualification_new",
     ),
     FindingCode.OVERLAP: (
         _("同一时间您已经答应了另一处。先退掉那一处，或者换个班次。"),

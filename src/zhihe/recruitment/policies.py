@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -28,10 +29,11 @@ SHOWN = (ActivityState.PUBLISHED, ActivityState.ENDED, ActivityState.CANCELLED)
 JOINED = ("shift__post", "activity__organisation", "activity__executor", "volunteer")
 
 
-def visible_to(actor: Actor) -> CityQuerySet:
+def visible_to(actor: Actor) -> CityQuerySet[Any]:
     """The actor's own applications (or those of the person acted for)."""
     subject = actor.on_behalf_of or actor.person_id
-    return Application.objects.in_city(actor.city).filter(volunteer__person_id=subject)
+    rows: CityQuerySet[Any] = Application.objects.in_city(actor.city)
+    return rows.filter(volunteer__person_id=subject) if subject else rows.none()
 
 
 def access_own_application(actor: Actor, application_id: UUID) -> Application:
@@ -102,7 +104,7 @@ def access_placement_for_release(actor: Actor, application_id: UUID) -> Placemen
     return row
 
 
-def activities_of_desk(actor: Actor, *roles: str) -> CityQuerySet:
+def activities_of_desk(actor: Actor, *roles: str) -> CityQuerySet[Any]:
     """Activities the hat worn now recruits for: its organisation's, an ORG_ADMIN's below too."""
     rows = Activity.objects.in_city(actor.city)
     hat = actor.hat

@@ -74,7 +74,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """One band of the city's age policy; full years, ``from_age`` inclusive, ``to_age`` exclusive."""
+    """One band of the city's age policy in full years: ``from_age`` in, ``to_age`` out."""
 
     from_age: int
     to_age: int | None

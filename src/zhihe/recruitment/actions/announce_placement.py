@@ -15,6 +15,6 @@ from zhihe.recruitment.events import PlacementMade
 def announce_placement(
     *, city: str, placement_id: UUID, application_id: UUID, shift_id: UUID, notice: str
 ) -> None:
-    """Runs in the one job a sign-up defers: a hot post pays for one insert, not for each listener."""
+    """Runs in the one job a sign-up defers: a hot post pays for one insert, however many listen."""
     publish(city, PlacementMade(str(placement_id), str(shift_id)))
     defer_telling(city, application_id, notice)

@@ -55,6 +55,7 @@ def apply_to_shift(
 
 
 def _live_one(actor: Actor, shift_id: UUID, fit: Fitness) -> Application:
+    assert fit.volunteer_id is not None
     return Application.objects.in_city(actor.city).get(
         shift_id=shift_id, volunteer_id=fit.volunteer_id, state__in=LIVE_APPLICATIONS
     )
@@ -62,6 +63,7 @@ def _live_one(actor: Actor, shift_id: UUID, fit: Fitness) -> Application:
 
 def _join(actor: Actor, fit: Fitness, now: datetime, note: str, channel: str) -> Application:
     assert fit.volunteer_id is not None
+    assert actor.person_id is not None
     row = fit.sheet.row
     made = Application(
         city_id=actor.city,

@@ -43,6 +43,8 @@ def assess_applicant(
     something changed since they applied; StateMoved, ShiftOver. Admitting twice changes nothing.
     """
     reason = reason.strip()[:300]
+    if actor.person_id is None:
+        raise Forbidden()
     if verdict != Verdict.ADMIT and not reason:
         raise ReasonNeeded()
     shift = locked_shift(actor.city, application.shift_id)

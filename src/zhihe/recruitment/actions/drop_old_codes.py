@@ -12,7 +12,7 @@ GRACE = timedelta(days=1)
 
 
 def drop_old_codes(*, city: str, now: datetime) -> int:
-    """How many codes were dropped: of applications that are over, or whose shift ended a day ago."""
+    """How many codes were dropped: of applications over, or whose shift ended, a day ago."""
     coded = Application.objects.in_city(city).exclude(answer_code="")
     over = coded.exclude(state__in=LIVE_APPLICATIONS).filter(decided_at__lt=now - GRACE)
     dropped = over.update(answer_code="")

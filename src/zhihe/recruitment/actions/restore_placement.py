@@ -22,7 +22,7 @@ from zhihe.recruitment.terms import ApplicationState as State
 
 @transaction.atomic
 def restore_placement(*, actor: Actor, placement: Placement, now: datetime) -> None:
-    """Only what the person gave back. UndoOver, ShiftOver, Overlap; undoing twice changes nothing."""
+    """Only what the person gave back; twice changes nothing. UndoOver, ShiftOver, Overlap."""
     shift = locked_shift(actor.city, placement.shift_id)
     if shift.cancelled_at is not None or shift.starts_at <= now:
         raise ShiftOver()

@@ -11,7 +11,7 @@ from zhihe.recruitment.terms import PlacementState
 
 
 def clashing_placements(city: str, shift_id: UUID, span: DateTimeTZRange) -> list[Placement]:
-    """Placements of this shift whose people are placed elsewhere within ``span``; two statements."""
+    """Placements of this shift whose people are placed elsewhere within ``span``."""
     live = Placement.objects.in_city(city).filter(state=PlacementState.PLACED)
     here = list(live.filter(shift_id=shift_id))
     busy = set(

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -52,7 +53,7 @@ def heads_of(city: str, shift_ids: Iterable[UUID]) -> dict[UUID, Heads]:
     }
 
 
-def queue(city: str, activities: CityQuerySet, now: datetime) -> CityQuerySet:
+def queue(city: str, activities: CityQuerySet[Any], now: datetime) -> CityQuerySet[Any]:
     """Applications that wait for an assessment, across activities; the soonest shift first."""
     return (
         Application.objects.in_city(city)
@@ -62,7 +63,7 @@ def queue(city: str, activities: CityQuerySet, now: datetime) -> CityQuerySet:
     )
 
 
-def of_activity(city: str, activity_id: UUID) -> CityQuerySet:
+def of_activity(city: str, activity_id: UUID) -> CityQuerySet[Any]:
     """All applications to an activity, those to decide first."""
     return Application.objects.in_city(city).filter(activity_id=activity_id).select_related(*JOINED)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
@@ -35,7 +36,7 @@ class Seat:
     may_answer: bool
 
 
-def list_mine(rows: CityQuerySet, part: str, now: datetime) -> CityQuerySet:
+def list_mine(rows: CityQuerySet[Any], part: str, now: datetime) -> CityQuerySet[Any]:
     """The part of one's applications: seats to come, those in line, and all that is over."""
     rows = rows.select_related("shift__post", "activity__organisation")
     live = Q(shift__ends_at__gt=now)
@@ -47,7 +48,7 @@ def list_mine(rows: CityQuerySet, part: str, now: datetime) -> CityQuerySet:
     return rows.filter(over).order_by("-applied_at", "id")
 
 
-def with_ahead(rows: CityQuerySet) -> CityQuerySet:
+def with_ahead(rows: CityQuerySet[Any]) -> CityQuerySet[Any]:
     """Adds ``ahead``: how many wait before a waiting one."""
     before = (
         Application.objects.filter(

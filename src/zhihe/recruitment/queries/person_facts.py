@@ -66,7 +66,7 @@ def volunteer_facts(
     return {row.pk: _person(row) for row in _with_facts(rows, now)}
 
 
-def _with_facts(rows: CityQuerySet, now: datetime) -> CityQuerySet:
+def _with_facts(rows: CityQuerySet[Any], now: datetime) -> CityQuerySet[Any]:
     same = {"city_id": OuterRef("city_id"), "volunteer_id": OuterRef("pk")}
     rule = CityRule.objects.filter(
         city_id=OuterRef("city_id"), key=age_policy.RULE, valid_from__lte=now

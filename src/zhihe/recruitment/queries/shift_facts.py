@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import get_language
@@ -27,7 +28,7 @@ class ShiftSheet:
         return self.row.activity
 
 
-def sheets(city: str) -> CityQuerySet:
+def sheets(city: str) -> CityQuerySet[Any]:
     """Shifts joined with all that the rules and the pages about them need; one statement."""
     return Shift.objects.in_city(city).select_related(
         "post__skill", "post__qualification", "activity__organisation", "activity__insurance"

@@ -1,4 +1,4 @@
-"""The fixed short address: the code from the text message, no sign-in, free of charge (Z07, Z19)."""
+"""The fixed short address: the code from the text, no sign-in, free of charge (Z07, Z19)."""
 
 from __future__ import annotations
 

@@ -163,7 +163,8 @@ def desk_admit(request: HttpRequest, activity_id: UUID) -> HttpResponse:
     messages.success(
         request,
         _(
-            "录用 %(admitted)s 人，候补 %(waiting)s 人，%(not_possible)s 人现在录不了（点名字看原因）。"
+            "录用 %(admitted)s 人，候补 %(waiting)s 人，"
+            "%(not_possible)s 人现在录不了（点名字看原因）。"
         )
         % counts,
     )

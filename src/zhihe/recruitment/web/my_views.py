@@ -111,7 +111,7 @@ def _answer(request: HttpRequest, row: object) -> dict[str, object]:
         "organisation": (activity.executor or activity.organisation).name,
         "names": names,
         "more": more,
-        "deadline": moment_text(seat.application.offer_until) if until else "",
+        "deadline": moment_text(until) if until else "",
         "undo_minutes": minutes,
         "reply_form": ReplyForm(),
         "find_url": url_or_empty("opportunities:list"),
