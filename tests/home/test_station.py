@@ -53,7 +53,7 @@ def test_a_worker_signs_an_eighty_year_old_up_by_her_code(cast: Cast, desk: Clie
         .get()
     )
     assert (event.actor_id, event.station_id) == (cast.station_worker.id, cast.station.pk)
-    assert "吴满珍在长安社区志愿服务站替周桂兰" in desk.get("/desk/station/").content.decode()
+    assert "吴满珍在长安社区志愿服务站替周桂兰报名" in desk.get("/desk/station/").content.decode()
 
 
 def test_without_a_code_or_slip_nothing_opens(cast: Cast, desk: Client) -> None:

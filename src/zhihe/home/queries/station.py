@@ -25,9 +25,11 @@ from zhihe.regions.models import Region
 
 VERBS = {
     "home.act_for": gettext_lazy("开始代办"),
-    "recruitment.place": gettext_lazy("报名"),
+    "recruitment.join": gettext_lazy("报名"),
     "recruitment.apply": gettext_lazy("报名"),
     "recruitment.cancel": gettext_lazy("退出报名"),
+    "recruitment.withdraw": gettext_lazy("退出报名"),
+    "recruitment.wait": gettext_lazy("排上候补"),
     "attendance.ask": gettext_lazy("反映时长不对"),
     "demands.file": gettext_lazy("提了求助"),
     "volunteers.enrol": gettext_lazy("登记成为志愿者"),
