@@ -159,7 +159,7 @@ def test_an_unclaimed_duplicate_goes_into_the_claimed_person_with_document_and_r
     )
     duplicate, into = enter(cast, now).person, light(cast, now)
     merge_persons(
-        actor=cast.county_clerk.actor(),
+        actor=cast.city_clerk.actor(),
         duplicate=duplicate,
         into=into,
         now=now,
@@ -178,7 +178,7 @@ def test_merging_is_refused_against_two_documents_the_wrong_way_round_and_withou
     cast: Any, now: Any
 ) -> None:
     duplicate, into = enter(cast, now).person, light(cast, now)
-    clerk = cast.county_clerk.actor()
+    clerk = cast.city_clerk.actor()
     with pytest.raises(ReasonNeeded):
         merge_persons(actor=clerk, duplicate=duplicate, into=into, reason=" \0", now=now)
     for one, other in ((into, duplicate), (duplicate, duplicate), (duplicate, cast.elder.person)):
@@ -191,7 +191,7 @@ def test_merging_is_refused_against_two_documents_the_wrong_way_round_and_withou
 
 def test_the_clerk_sees_pairs_and_merges_by_the_page(cast: Any, client: Any, now: Any) -> None:
     duplicate, into = enter(cast, now).person, light(cast, now)
-    sign_in(client, cast.county_clerk, strong=True)
+    sign_in(client, cast.city_clerk, strong=True)
     page = client.get("/desk/duplicates").content.decode()
     assert f"/desk/duplicates/{duplicate.pk}/{into.pk}" in page
     unlike = client.get(f"/desk/duplicates/{duplicate.pk}/{cast.elder.id}")

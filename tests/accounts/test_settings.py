@@ -84,16 +84,16 @@ def test_a_leader_steps_up_by_sms_and_a_clerk_by_totp(cast: Any, client: Any, no
 
 
 def test_an_sms_code_does_not_make_a_clerk_strong(cast: Any, client: Any, now: Any) -> None:
-    sign_in(client, cast.county_clerk)
+    sign_in(client, cast.city_clerk)
     assert client.get("/desk/duplicates").status_code == 200
     assert client.get("/sign-in/step-up").url == "/me/settings/totp"
     client.post("/me/settings/totp", {"send": "1"})
-    client.post("/me/settings/totp", {"code": last_code(phone_of("0016"))})
+    client.post("/me/settings/totp", {"code": last_code(phone_of("0017"))})
     pair = f"/desk/duplicates/{cast.elder.id}/{cast.stranger.id}"
     assert client.get(pair).url.startswith("/sign-in/step-up")
     client.get("/me/settings/totp")
     page = client.get("/me/settings/totp").content.decode()
-    account = Account.objects.get(pk=cast.county_clerk.person.account_id)
+    account = Account.objects.get(pk=cast.city_clerk.person.account_id)
     from zhihe.accounts.queries.totp import totp_secret
     from zhihe.foundation import clock
 

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.browser
 def furnish(cast: Any) -> Organisation:
     """A base, an application, members who wait: enough for every page to have something."""
     load_lines()
-    load_bodies(city=cast.city)
+    load_bodies(city=cast.city.pk)
     Organisation.objects.in_city("421200").filter(pk=cast.team.pk).update(
         intro="每周六在社区活动室教唱歌、排小戏，也去敬老院演。第一次来有人带，不用会唱。",
         links=[{"label": "文化馆", "url": "https://example.com/"}],

@@ -108,10 +108,17 @@ def clone_for_worker(worker: str) -> str:
 
 
 def drop(name: str) -> None:
-    with owner_connection() as connection:
-        connection.execute(
-            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-        )
+    """Drop with FORCE; the server's own vacuum of the moment may not be ended by the owner: again."""
+    statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+    for attempt in range(5):
+        with owner_connection() as connection:
+            try:
+                connection.execute(statement)
+                return
+            except (psycopg.errors.InsufficientPrivilege, psycopg.errors.ObjectInUse):
+                if attempt == 4:
+                    raise
+                connection.execute("SELECT pg_sleep(0.5)")
 
 
 def current_name() -> str:
