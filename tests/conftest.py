@@ -118,11 +118,11 @@ def cast(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 @pytest.fixture
 def committed_cast(own_database: str) -> Iterator[Any]:
     """The fixed cast with real commits, for races and live servers."""
-    from tests.cast import make_cast
+    from tests.support.databases import committed
     from zhihe.platform import cities
 
     cities.forget()
-    yield make_cast()
+    yield committed()
     cities.forget()
 
 

@@ -146,3 +146,18 @@ def check_invariants() -> None:
     with all_cities():
         found = broken()
     assert not found, f"broken invariants: {found}"
+
+
+def committed() -> Any:
+    """The cast, written in one transaction; a connection that the server ended meanwhile is made anew."""
+    from django.db import OperationalError, connection, transaction
+
+    from tests.cast import make_cast
+
+    try:
+        with transaction.atomic():
+            return make_cast()
+    except OperationalError:
+        connection.close()
+        with transaction.atomic():
+            return make_cast()
