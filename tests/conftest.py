@@ -77,8 +77,10 @@ def sql_guard(request: pytest.FixtureRequest) -> Iterator[None]:
         return
     from django.db import connection
 
+    from tests.support.databases import leave_dropped_database
     from tests.support.sql_guard import guard
 
+    leave_dropped_database()
     with connection.execute_wrapper(guard):
         yield
 

@@ -161,3 +161,15 @@ def committed() -> Any:
         connection.close()
         with transaction.atomic():
             return make_cast()
+
+
+def leave_dropped_database() -> None:
+    """Close a connection that still points to another test's database, before this test uses it."""
+    from django.db import connection
+
+    held = connection.connection
+    if held is None or (not held.closed and held.info.dbname == connection.settings_dict["NAME"]):
+        return
+    connection.in_atomic_block = False  # whatever it was in is gone with that database
+    connection.savepoint_ids, connection.needs_rollback = [], False
+    connection.close()
