@@ -68,8 +68,8 @@ def test_who_did_not_come_is_written_after_two_days(cast: Cast, shift: Any) -> N
     came = make_placement(shift, cast.second_volunteer)
     attend(shift, cast.second_volunteer)
     record = proposed(shift, cast.second_volunteer)
-    assert mark_absent(city=CITY, shift_id=shift.pk) == 1
-    assert mark_absent(city=CITY, shift_id=shift.pk) == 0
+    assert mark_absent(city=CITY, shift_id=shift.pk, now=NOW) == 1
+    assert mark_absent(city=CITY, shift_id=shift.pk, now=NOW) == 0
     confirm(cast.confirmer.actor(), record)
     gone.refresh_from_db()
     came.refresh_from_db()

@@ -86,9 +86,7 @@ def test_all_four_actions_go_without_a_phone_of_ones_own(
         record.refresh_from_db()
     assert (record.state, record.claim_state) == ("confirmed", "waiting")
     said = AuditEvent.objects.in_city(CITY).filter(on_behalf_of=person.pk)
-    assert {(e.actor_id, e.station_id) for e in said} == {
-        (cast.station_worker.id, cast.station.pk)
-    }
+    assert {(e.actor_id, e.station_id) for e in said} == {(cast.station_worker.id, cast.station.pk)}
 
 
 def test_where_an_organisation_has_one_person_the_township_confirms(
