@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.attendance.test_confirm_records import confirm, forgotten, second
-from tests.cast import CITY, Cast
+from tests.cast import CITY, NOW, Cast
 from tests.factories.activities import make_activity, shift_of
 from tests.factories.punches import attend, make_placement, proposed, punch
 from zhihe.attendance.actions.auto_close_shift import auto_close_shift

@@ -17,7 +17,7 @@ Words = str | Promise
 _added: dict[str, Words] = {}
 
 
-def register_deed_words(words: dict[str, Words]) -> None:
+def register_deed_words(words: Mapping[str, Words]) -> None:
     """Lazy words by audit verb, as 'recruitment.apply'; call from ``AppConfig.ready``."""
     _added.update(words)
 
