@@ -126,6 +126,13 @@ _JOINING = (
         (_title(10), _time("deadline"), _confirm()),
     ),
     Template(
+        "late_seat",
+        Kind.NOTICE,
+        "候补岗位临近开始时空出名额，候补者先答复先得",
+        f"您候补的${{title}}空出位子，${{when}}开始，先答复先得。打开{SHORT_ADDRESS} 输入${{confirm}}",
+        (_title(10), _time(), _confirm()),
+    ),
+    Template(
         "shift_cancelled",
         Kind.NOTICE,
         "已报名的班次取消",
