@@ -86,7 +86,7 @@ def test_home_has_the_blocks_of_the_article(cast: Cast, client: Client) -> None:
 
 def test_home_counts_what_still_waits_for_hands(cast: Cast, client: Client) -> None:
     make_activity(cast)
-    make_activity(cast, capacity=1, seats_taken=1)
+    seat(cast, make_activity(cast, capacity=1), ["volunteer"])
     make_activity(cast, state="draft", activity_code="", published_at=None)
     need = make_need(cast)
     Need.objects.in_city(cast.city).filter(pk=need.pk).update(state="verified")

@@ -20,6 +20,7 @@ class RecruitmentConfig(AppConfig):
 
         declare(terms.OFFER_MINUTES, 240, "候补名额留多少分钟（只算 7:30 到 21:30）")
         declare(terms.OFFER_CLOSES_MINUTES, 60, "开始前多少分钟起不再给候补名额")
+        declare(terms.LAST_CALL_MINUTES, 15, "开始前多少分钟起，晚空出的位子也给没排候补的人")
         declare(terms.UNDO_MINUTES, 10, "退出之后多少分钟内可以反悔")
         register_deed_words(labels.DEEDS)
         for notice, (title, body) in labels.NOTICES.items():

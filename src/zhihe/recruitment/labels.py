@@ -146,6 +146,10 @@ NOTICES: dict[str, tuple[Any, Any]] = {
         _("候补名额给了下一位：%(title)s"),
         _("留的时间过了。还想去，可以再排一次。"),
     ),
+    Notice.SEAT_FREE: (
+        _("临时空出位子：%(title)s"),
+        _("%(when)s开始，候补的人谁先答复就是谁的。去得了就点开说一声。"),
+    ),
     Notice.RELEASED: (_("名额收回了：%(title)s"), _("原因：%(reason)s。")),
     Notice.SHIFT_CANCELLED: (
         _("取消了，别白跑：%(title)s"),

@@ -13,9 +13,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from zhihe.accounts.errors import PhoneRefused
-from zhihe.accounts.labels import DOCUMENT_FAULTS, DOCUMENT_KINDS, SEXES
+from zhihe.accounts.labels import DOCUMENT_FAULTS, DOCUMENT_KINDS, RESETS, SEXES
 from zhihe.accounts.queries.phones import read_phone
-from zhihe.accounts.terms import DocumentKind
+from zhihe.accounts.terms import DocumentKind, ResetKind
 from zhihe.foundation.pinyin import pinyin_key
 
 
@@ -152,6 +152,39 @@ class FamilyForm(forms.Form):
         label=_("本人（或我作为监护人）看过「开一个账号」的说明，同意"),
         error_messages={"required": _("要本人或监护人同意才能添。")},
     )
+
+
+class FindForm(forms.Form):
+    phone = PhoneField(label=_("登录用的手机号"))
+
+
+class ResetForm(forms.Form):
+    """What is lost, and what the document on the table says."""
+
+    kind = forms.ChoiceField(label=_("丢了哪一样"), widget=forms.RadioSelect)
+    tail = forms.CharField(
+        label=_("证件号码后四位"),
+        max_length=8,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+        help_text=_("照着桌上的证件填，和登记的对得上才能办。"),
+    )
+    seen = forms.BooleanField(
+        label=_("证件原件我看过，照片、姓名和面前的人对得上"),
+        error_messages={"required": _("要先看证件原件，看过了再打勾。")},
+    )
+    new_phone = PhoneField(label=_("监护人的新手机号"), required=False)
+    code = CodeField(label=_("新手机上收到的六位数字"), required=False)
+
+    def __init__(self, *args: Any, kinds: Any = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(kind.value, RESETS[kind]) for kind in kinds]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("kind") == ResetKind.GUARDIAN_PHONE and not data.get("new_phone"):
+            self.add_error("new_phone", _("请填监护人的新手机号，新手机要在手边。"))
+        return data
 
 
 class GuardianDoorForm(forms.Form):

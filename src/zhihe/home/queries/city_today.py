@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from zhihe.demands.labels import DAY, PART
@@ -19,6 +19,7 @@ from zhihe.opportunities.labels import hours_text, said
 from zhihe.opportunities.models import Activity
 from zhihe.opportunities.queries.cards import SHORT
 from zhihe.opportunities.queries.find import Wanted, found
+from zhihe.opportunities.queries.taken import has_room
 from zhihe.opportunities.terms import ActivityState
 from zhihe.organisations.models import Place
 from zhihe.organisations.terms import PlaceKind
@@ -30,7 +31,7 @@ ORDERS = 3
 
 def things_waiting(city: str, now: datetime) -> int:
     """件小事: published activities that lack people, and verified requests nobody has taken."""
-    room = Q(seats_total=0) | Q(seats_taken__lt=F("seats_total"))
+    room = Q(seats_total=0) | Q(has_room(now))
     activities = Activity.objects.in_city(city).filter(
         room, state=ActivityState.PUBLISHED, ends_at__gt=now
     )
