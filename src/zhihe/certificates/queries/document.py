@@ -9,7 +9,7 @@ from django.conf import settings
 
 from zhihe.accounts.models import Person
 from zhihe.attendance.models import ServiceRecord
-from zhihe.certificates.labels import EVIDENCE_WORDS
+from zhihe.certificates.labels import evidence_words
 from zhihe.certificates.models import Certificate, CertificateRecord, SealImage
 from zhihe.certificates.reference.documents.data import (
     CertificateData,
@@ -98,7 +98,8 @@ def _evidence(by_grade: dict[str, int]) -> list[EvidenceTotal]:
             "meaning_en": meaning_en,
             "minutes": by_grade.get(key, 0),
         }
-        for key, (words, en, meaning, meaning_en) in EVIDENCE_WORDS.items()
+        for key in "ABCD"
+        for words, en, meaning, meaning_en in [evidence_words(key)]
     ]
 
 

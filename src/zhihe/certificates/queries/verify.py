@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from zhihe.certificates.labels import EVIDENCE_WORDS
+from zhihe.certificates.labels import evidence_words
 from zhihe.certificates.models import Certificate
 from zhihe.certificates.rules import mask_name
 from zhihe.certificates.terms import CertificateState
@@ -75,8 +75,8 @@ def _verified(row: Certificate) -> Verified:
             {
                 "grade": g,
                 "minutes": grades[g],
-                "meaning": EVIDENCE_WORDS[g][2],
-                "meaning_en": EVIDENCE_WORDS[g][3],
+                "meaning": evidence_words(g)[2],
+                "meaning_en": evidence_words(g)[3],
             }
             for g in "ABCD"
             if g in grades
