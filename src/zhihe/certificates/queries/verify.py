@@ -12,6 +12,7 @@ from zhihe.certificates.models import Certificate
 from zhihe.certificates.rules import mask_name
 from zhihe.certificates.terms import CertificateState
 from zhihe.foundation.check_digit import normalise_human_code
+from zhihe.opportunities.queries.standards import STANDARD_LOOKS, StandardLook
 
 SHOWN = (CertificateState.VALID, CertificateState.SUPERSEDED, CertificateState.REVOKED)
 
@@ -29,6 +30,7 @@ class Verified:
     minutes: int
     services: int
     evidence: list[dict[str, Any]]
+    standards: list[StandardLook]
     issuers: list[dict[str, Any]]
     made_at: datetime | None
     revoke_reason: str
@@ -81,6 +83,7 @@ def _verified(row: Certificate) -> Verified:
             for g in "ABCD"
             if g in grades
         ],
+        standards=[STANDARD_LOOKS[g] for g in row.content.get("by_group", {})],
         issuers=[
             {
                 key: issuer[key]
