@@ -158,6 +158,16 @@ class Frame:
         return [] if self.anonymous else menus.build_menu(self._request)
 
     @cached_property
+    def waiting(self) -> list[menus.MenuItem]:
+        """What waits for a decision in any part of the desk: the menu items with a count."""
+        return [item for group in self.menu for item in group.items if item.count]
+
+    @cached_property
+    def work_url(self) -> str:
+        """The visitor's desk; empty on shared pages and for people without an appointment."""
+        return "" if self.anonymous else menus.work_url(self._request)
+
+    @cached_property
     def account(self) -> menus.AccountLine | None:
         return None if self.anonymous else menus.account_line(self._request)
 
