@@ -82,7 +82,9 @@ class PinRefused(Refusal):
 
 class TotpWrong(Refusal):
     code = "totp_wrong"
-    message = _("动态口令不对。请看看手机时间准不准，等下一组数字再输。")
+    message = _(
+        "动态口令不对。要填验证器上的六位数字，不是短信里的。也看看手机时间准不准，等下一组再输。"
+    )
     status = 422
 
 

@@ -49,6 +49,8 @@ class DigitsField(forms.CharField):
 class CodeField(DigitsField):
     """The six digits of a text message."""
 
+    wrong: Any = _("验证码是六位数字，请看短信再填。")
+
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("短信里的六位数字"))
         kwargs.setdefault("max_length", 12)
@@ -57,7 +59,13 @@ class CodeField(DigitsField):
     def validate(self, value: Any) -> None:
         super().validate(value)
         if value and not (len(value) == 6 and value.isdigit()):
-            raise ValidationError(_("验证码是六位数字，请看短信再填。"))
+            raise ValidationError(self.wrong)
+
+
+class AuthenticatorField(CodeField):
+    """The six digits an authenticator shows."""
+
+    wrong = _("是验证器上的六位数字，不是短信里的，请看准再填。")
 
 
 class PhoneForm(forms.Form):
@@ -100,7 +108,7 @@ class PinForm(forms.Form):
 
 
 class TotpForm(forms.Form):
-    code = CodeField(label=_("动态口令里的六位数字"))
+    code = AuthenticatorField(label=_("验证器上的六位数字"))
 
 
 class PreferencesForm(forms.Form):
@@ -192,6 +200,10 @@ class GuardianDoorForm(forms.Form):
     code = CodeField()
 
 
+# Not required by themselves, but by some kinds of document: the label says which.
+NEEDED_WHEN = {"country": _("护照要选"), "birth_date": _("护照、通行证和其他证件要填")}
+
+
 class DocumentForm(forms.Form):
     kind = forms.ChoiceField(label=_("证件种类"), choices=[])
     number = forms.CharField(
@@ -216,6 +228,8 @@ class DocumentForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = list(DOCUMENT_KINDS.items())  # type: ignore[attr-defined]
         self.fields["sex"].choices = [("", _("和证件一致")), *SEXES.items()]  # type: ignore[attr-defined]
+        for name, when in NEEDED_WHEN.items():
+            self.fields[name].needed_when = when  # type: ignore[attr-defined]
         self.fields["country"].choices = [("", _("不是护照就不用选")), *countries()]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
