@@ -37,6 +37,8 @@ def test_the_activity_desk_counts_and_filters(cast: Cast, waiting: Any) -> None:
     assert "还没开始的活动" in page
     narrowed = admin.get("/desk/activities/?tab=hours").content.decode()
     assert waiting.activity.title in narrowed
+    tabs = narrowed[narrowed.index('class="z-tabs"') :]
+    assert tabs[: tabs.index("</nav>")].count("aria-current") == 1
     assert "还没开始的活动" not in narrowed
     assert "待确认时长" in admin.get("/desk/").content.decode()
 

@@ -79,7 +79,9 @@ def test_the_citys_rule_makes_the_number_and_the_printed_card_verifies(
     for member, number, masked in people:
         sign_in(client, member)
         shown = numbers.display_number(number)
-        assert shown in client.get("/me/card").content.decode()
+        page = client.get("/me/card").content.decode()
+        assert shown in page
+        assert '<svg xmlns="http://www.w3.org/2000/svg" class="qr"' in page
         for size in ("card", "a6"):
             printed = client.get(f"/me/card/{size}.pdf")
             words = "".join(p.extract_text() for p in PdfReader(io.BytesIO(printed.content)).pages)

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -122,7 +123,7 @@ def my_card(request: HttpRequest) -> HttpResponse:
     context = {
         "volunteer": volunteer,
         "number": display_number(volunteer.volunteer_no),
-        "qr": qr.svg(card_address(volunteer), label=_("志愿者码")),
+        "qr": mark_safe(qr.svg(card_address(volunteer), label=_("志愿者码"))),
     }
     return render(request, "certificates/card.html", context)
 
