@@ -68,8 +68,8 @@ def _basics(volunteer: Volunteer) -> list[tuple[str, str, str]]:
     """What is known, in the order of the form; the document's number is masked."""
     person = Person.objects.get(pk=volunteer.person_id)
     number = open_text(person.document_sealed, "document")
-    kind: Any = DOCUMENT_KINDS.get(person.document_kind, "")  # type: ignore[call-overload]
-    sex: Any = SEXES.get(volunteer.sex, "")  # type: ignore[call-overload]
+    kind: Any = DOCUMENT_KINDS.get(person.document_kind, "")
+    sex: Any = SEXES.get(volunteer.sex, "")
     city = volunteer.city_id
     teams = Membership.objects.in_city(city).filter(
         person_id=volunteer.person_id, state=MembershipState.ACTIVE
