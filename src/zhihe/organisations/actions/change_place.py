@@ -30,7 +30,10 @@ def change_place(*, actor: Actor, place: Place, facts: PlaceFacts, now: datetime
             "organisations.change_place",
             "place",
             place.pk,
-            detail={"before": [place.lon, place.lat], "after": [facts.lon, facts.lat]},
+            detail={
+                "before": f"{place.lat:.6f},{place.lon:.6f}",
+                "after": f"{facts.lat:.6f},{facts.lon:.6f}",
+            },
         ),
     )
     place.refresh_from_db()

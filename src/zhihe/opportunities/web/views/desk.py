@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from zhihe.frame.map_tiles import tiles_template
 from zhihe.opportunities.actions.cancel_activity import cancel_activity
 from zhihe.opportunities.actions.copy_activity import copy_activity
 from zhihe.opportunities.actions.draft_activity import draft_activity
@@ -202,6 +203,7 @@ def _editor(
         "page": editor.page,
         "organisation": organisation,
         "activity": activity,
+        "tiles": tiles_template(),
     }
     return render(request, "opportunities/desk/edit.html", context, status=status)
 
