@@ -217,6 +217,14 @@ _IDENTITY = (
         on_duty=True,
     ),
     Template(
+        "sign_in_reset",
+        Kind.NOTICE,
+        "服务点看过证件，代本人重设丢失的口令、密码或监护人手机号的安全提醒",
+        f"${{unit}}于${{when}}受理重设您的${{what}}。若非本人办理，请立即到服务站或打开{SHORT_ADDRESS} 处理。",
+        (_organisation(), _time(), _text("what", 7, "动态口令")),
+        on_duty=True,
+    ),
+    Template(
         "verification_result",
         Kind.NOTICE,
         "实名核验的结果",
