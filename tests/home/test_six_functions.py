@@ -124,7 +124,7 @@ def incubation(cast: Cast) -> None:
     rows = Organisation.objects.in_city(cast.city).filter(pk=cast.sibling.pk)
     rows.update(stage="trial")
     desk = Desk(cast, "county_clerk")
-    desk.sees(desk.entry("组织管理"), cast.sibling.name)
+    desk.sees(desk.entry("组织管理") + "?stage=trial", cast.sibling.name)
     case = reverse("organisations:clerk_case", args=[cast.sibling.pk])
     for verdict in ("incubating", "admitted"):
         desk.press(case, verdict=verdict, reason="再扶一程")
