@@ -92,6 +92,12 @@ class Frame:
         return chosen == "1" if chosen else bool(self.signed_in and self.signed_in.account.elder)
 
     @cached_property
+    def in_wechat(self) -> bool:
+        """WeChat's own browser, which opens few files; never told on shared pages."""
+        agent = self._request.headers.get("user-agent", "")
+        return not self.anonymous and "MicroMessenger" in agent
+
+    @cached_property
     def signed_in(self) -> Any:
         """The sign-in of a page that is not shared; None for nobody."""
         found = None if self.anonymous else getattr(self._request, "signed_in", None)
