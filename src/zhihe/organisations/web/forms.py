@@ -288,7 +288,7 @@ class PlaceForm(forms.Form):
     )
     phone = forms.CharField(label=_("电话"), required=False, max_length=30)
     hours = forms.CharField(label=_("开放时间"), required=False, max_length=80)
-    name_en = forms.CharField(label=_("英文名称（可不写）"), required=False, max_length=120)
+    name_en = forms.CharField(label=_("英文名称"), required=False, max_length=120)
 
     def __init__(self, city: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

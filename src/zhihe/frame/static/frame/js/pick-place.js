@@ -13,7 +13,7 @@
     var lat = document.getElementById(data.latField);
     var lon = document.getElementById(data.lonField);
     var radius = data.radiusField ? document.getElementById(data.radiusField) : null;
-    var map = L.map(holder, { zoomControl: false, attributionControl: Boolean(data.tiles), scrollWheelZoom: false });
+    var map = L.map(holder, { zoomControl: false, attributionControl: Boolean(data.tiles), scrollWheelZoom: false, zoomSnap: 0.25 });
     var chosen = Boolean(lat.value && lon.value);
     var start = [Number(lat.value || data.lat), Number(lon.value || data.lon)];
     L.control.zoom({ position: 'topright', zoomInTitle: say('放大', 'Zoom in'), zoomOutTitle: say('缩小', 'Zoom out') }).addTo(map);
@@ -25,10 +25,17 @@
       note.textContent = say('示意图，没有街道', 'Sketch without streets');
       holder.appendChild(note);
     }
-    map.setView(start, chosen ? 14 : Number(data.zoom) || 11);
+    map.setView(start, chosen ? (data.tiles ? 15 : 11) : Number(data.zoom) || (data.tiles ? 12 : 8.5));
     if (data.outlines) {
       fetch(data.outlines).then(function (answer) { return answer.json(); }).then(function (shape) {
-        L.geoJSON(shape, { interactive: false, style: { color: '#7fa596', weight: 1.4, fillColor: '#d8e8df', fillOpacity: data.tiles ? 0 : 0.75 } }).addTo(map).bringToBack();
+        L.geoJSON(shape, {
+          interactive: false,
+          style: { color: '#7fa596', weight: 1.4, fillColor: '#d8e8df', fillOpacity: data.tiles ? 0 : 0.75 },
+          onEachFeature: function (feature, layer) {
+            var name = feature.properties && feature.properties.name;
+            if (name && !data.tiles) layer.bindTooltip(name, { permanent: true, direction: 'center', className: 'z-map-name' });
+          },
+        }).addTo(map).bringToBack();
       }).catch(function () {});
     }
     var fence = L.circle(start, { radius: 1, interactive: false, color: '#b8361f', weight: 1, fillOpacity: 0.12 });
