@@ -110,7 +110,8 @@ def _tab_links(tab: str) -> list[tuple[str, str, bool]]:
         "draft": _("草稿"),
         "ended": _("已结束"),
     }
-    return [(key, labels[key], key == tab or (key == "all" and tab not in TABS)) for key in TABS]
+    known = {*TABS, *(t.key for t in desk_tabs())}
+    return [(key, labels[key], key == tab or (key == "all" and tab not in known)) for key in TABS]
 
 
 @access(ROLES, *MANAGING, getter="access_organisation_for_publishing")
