@@ -44,7 +44,7 @@ PLACED = ("volunteer", "elder")
 WHO = st.sampled_from((*PLACED, *PLACED, "stranger", "leader"))
 DEEDS = (*("scan", "lead", "wait", "offline", "call") * 3, "close", "settle", "undo", "again")
 # Minutes between what the phone says and what is: right, 90 seconds wrong, a day wrong, waited.
-SKEWS = (0, -1.5, 1.5, 3, -1440, 1440, -30, -75)
+SKEWS = (0, -1.5, 1.5, 3, -1440, 1440, -75, -5, -10, -15, -20, -25, -30, -35, -40)
 EARLY, GRACE = 30 * MINUTE, 30 * MINUTE
 NAMES = UUID(int=7)
 
@@ -233,6 +233,9 @@ class PunchMachine(RuleBasedStateMachine):
         """Punches that waited in a phone; the same ones are sent twice when ``pick`` is even."""
         shift = self.shifts[where]
         claims = []
+        if pick in (3, 7):  # a whole day of coming and going
+            moments = sorted({minutes for minutes, _ in skews if minutes > -1440})
+            skews = [(minutes, ("in", "out")[n % 2]) for n, minutes in enumerate(moments)]
         for minutes, kind in skews:
             claimed = self.now + minutes * MINUTE
             token = codes.rotating_token(shift.activity, shift.pk, claimed)
