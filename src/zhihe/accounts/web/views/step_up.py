@@ -19,8 +19,8 @@ from zhihe.accounts.queries.totp import has_totp, provisioning_uri, totp_secret
 from zhihe.accounts.terms import TOTP_ROLES, CodePurpose
 from zhihe.accounts.web.flow import go_on, keep_next, signed_in_person
 from zhihe.accounts.web.forms import CodeForm, TotpForm
-from zhihe.accounts.web.network import network_block
-from zhihe.accounts.web.pages import page
+from zhihe.accounts.web.network import guesses_counted, network_block
+from zhihe.accounts.web.pages import page, refused_field
 from zhihe.accounts.web.session import BY_SMS, BY_TOTP, is_strong, mark_strong
 from zhihe.foundation.phone_numbers import mask
 from zhihe.frame.qr import svg
@@ -54,9 +54,10 @@ def _by_totp(request: CityRequest, account: Account) -> HttpResponse:
     form = TotpForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            check_totp(account=account, code=form.cleaned_data["code"], now=request.now)
+            with guesses_counted(request):
+                check_totp(account=account, code=form.cleaned_data["code"], now=request.now)
         except Refusal as refusal:
-            form.add_error("code", str(refusal))
+            refused_field(request, form, "code", refusal)
         else:
             mark_strong(request, BY_TOTP)
             return go_on(request)
@@ -75,15 +76,16 @@ def _by_sms(request: CityRequest, account: Account, then: str) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            check_phone_code(
-                phone=phone,
-                purpose=CodePurpose.STEP_UP,
-                code=form.cleaned_data["code"],
-                subject_id=account.pk,
-                now=request.now,
-            )
+            with guesses_counted(request):
+                check_phone_code(
+                    phone=phone,
+                    purpose=CodePurpose.STEP_UP,
+                    code=form.cleaned_data["code"],
+                    subject_id=account.pk,
+                    now=request.now,
+                )
         except Refusal as refusal:
-            form.add_error("code", str(refusal))
+            refused_field(request, form, "code", refusal)
         else:
             mark_strong(request, BY_SMS)
             return redirect(then) if then else go_on(request)
