@@ -68,6 +68,7 @@ def pupils(how_many: int) -> None:
             name=f"学生{n}",
             birth_date=NOW.date().replace(year=2007),
             verification="verified",
+            verified_at=NOW,
             claimed_at=NOW,
             created_at=NOW,
         )

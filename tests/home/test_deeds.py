@@ -85,7 +85,7 @@ def test_large_type_is_kept_in_a_cookie_and_with_the_account(cast: Cast, client:
     assert answer.cookies["elder"].value == "1"
     assert Account.objects.get(pk=cast.elder.person.account_id).elder
     assert not Account.objects.get(pk=cast.stranger.person.account_id).elder
-    answer = client.get("/large-type?on=0&next=/")
+    answer = client.post("/large-type", {"on": "0", "next": "/"})
     assert answer.cookies["elder"].value == ""
     assert not Account.objects.get(pk=cast.elder.person.account_id).elder
 

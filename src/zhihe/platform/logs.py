@@ -57,8 +57,20 @@ class JsonLines(logging.Formatter):
         if hasattr(record, "status_code"):
             fields["status"] = record.status_code
         if record.exc_info:
-            fields["exception"] = self.formatException(record.exc_info)
+            fields["exception"] = without_rows(self.formatException(record.exc_info))
         return json.dumps(fields, ensure_ascii=False)
+
+
+def without_rows(trace: str) -> str:
+    """A trace without PostgreSQL's DETAIL lines: they quote the row, names and all."""
+    return "\n".join(line for line in trace.splitlines() if not line.startswith("DETAIL:"))
+
+
+def hide_rows(logger: Any, name: str, fields: MutableMapping[str, Any]) -> dict[str, Any]:
+    """structlog processor: the trace of an exception, without rows."""
+    if "exception" in fields:
+        fields["exception"] = without_rows(str(fields["exception"]))
+    return dict(fields)
 
 
 def configure(level: str) -> None:
@@ -73,6 +85,7 @@ def configure(level: str) -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso"),
             structlog.processors.format_exc_info,
+            hide_rows,
             keep_allowed,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
