@@ -1,0 +1,100 @@
+"""Who joins: applications and seats of one activity, before its day."""
+
+from __future__ import annotations
+
+from random import Random
+
+from zhihe.demo.scale.attending import Attending
+from zhihe.demo.scale.draw import Draw
+from zhihe.demo.scale.log import Log
+from zhihe.demo.scale.moments import Ids, span_text, stamp
+from zhihe.demo.scale.offers import Offer, Offers, Seats
+from zhihe.demo.scale.people import People
+from zhihe.demo.scale.store import Store
+from zhihe.demo.scale.ways import WEAK
+from zhihe.recruitment.models import Application, Cover, Placement
+from zhihe.recruitment.terms import ApplicationState, Turnout
+
+HOUR = 3600
+
+
+class Joining:
+    """Fills the seats of an offer and hands those who came to ``attending``."""
+
+    def __init__(
+        self, store: Store, log: Log, ids: Ids, rng: Random, people: People, offers: Offers,
+        attending: Attending, city: str, now: int,
+    ) -> None:  # fmt: skip
+        self.log, self.ids, self.rng, self.now = log, ids, rng, now
+        self.people, self.offers, self.attending = people, offers, attending
+        self.draw = Draw(rng, people)
+        self.application = store.table(
+            Application, "id", "shift_id", "activity_id", "volunteer_id", "applied_by",
+            "applied_at", "decided_at", city_id=city, state=ApplicationState.ADMITTED,
+        )  # fmt: skip
+        self.placement = store.table(
+            Placement, "id", "application_id", "shift_id", "activity_id", "volunteer_id", "span",
+            "turnout", "placed_by", "placed_at", city_id=city,
+        )  # fmt: skip
+        self.cover = store.table(
+            Cover, "id", "policy_id", "activity_id", "volunteer_id", "placed_at", city_id=city
+        )
+
+    def play(self, offer: Offer) -> None:
+        """All slots of one activity."""
+        plan = offer.plan
+        for slot, start, end, seats in offer.slots:
+            taken = [self._joined(offer, one, start, end) for one in seats]
+            if plan.kind != "coming":
+                self.attending.serve(offer, slot, start, end, list(zip(seats, taken, strict=True)))
+            for one in seats:
+                self.offers.seat(one)
+
+    def _joined(self, offer: Offer, seats: Seats, start: int, end: int) -> list[int]:
+        """Those who sit there, and some who will not come."""
+        plan, wanted = offer.plan, seats.wanted
+        first = seats is offer.slots[0][3][0]
+        leads = plan.kind != "coming" and first and wanted > 0 and plan.way not in WEAK
+        missing = 0
+        if plan.kind == "coming":
+            wanted = int(wanted * self.rng.uniform(0.1, 0.95))
+        elif plan.way not in WEAK and seats.shift.capacity > wanted:
+            missing = 1 if self.rng.random() < wanted / 25 else 0
+        found = self.draw.many(
+            offer.body.county, plan.day, wanted + missing - leads, self.now,
+            offer.body.staff,
+        )  # fmt: skip
+        people = [offer.leader, *found] if leads else found
+        for place, index in enumerate(people):
+            stays = plan.kind != "coming" and place < wanted
+            turnout = Turnout.CAME if stays else Turnout.UNKNOWN
+            if missing and not stays:
+                turnout = Turnout.MISSED
+            self._place(offer, seats, index, start, end, turnout)
+        seats.shift.taken = len(people)
+        return people[:wanted]
+
+    def _place(
+        self, offer: Offer, seats: Seats, index: int, start: int, end: int, turnout: Turnout
+    ) -> None:
+        people, shift = self.people, seats.shift
+        person, volunteer = people.person_ids[index], people.volunteer_ids[index]
+        room = min(start - 3 * HOUR, self.now) - offer.published - 600
+        at = offer.published + 600 + int(room * self.rng.random() ** 0.7)
+        at = max(at, people.since[index] + HOUR)
+        when, application, placement = stamp(at), self.ids.at(at), self.ids.at(at)
+        activity = offer.activity.pk
+        self.application.add(application, shift.pk, activity, volunteer, person, when, when)
+        self.placement.add(
+            placement, application, shift.pk, activity, volunteer, span_text(start, end),
+            turnout.value, person, when,
+        )  # fmt: skip
+        if offer.activity.insurance_id:
+            self.cover.add(self.ids.hex(at), offer.activity.insurance_id, activity, volunteer, when)
+        detail = f'{{"channel":"web","shift":"{shift.pk}"}}'
+        self.log.tell(at, "recruitment.join", "placement", placement, person, person, detail=detail)
+        if turnout == Turnout.CAME:
+            people.kept[index] += 1
+        elif turnout == Turnout.MISSED:
+            people.missed[index] += 1
+
