@@ -43,11 +43,8 @@ from zhihe.volunteers.actions.undo_import import undo_import
 from zhihe.volunteers.models import ImportBatch
 
 CORPS = "咸安区志愿服务总队"
-TEACHERS = (
-    "闻一鸣 舒晓棠 阮青禾 邹砚之 温如许 邓知远 祝星桥 骆小满 柯以沫 蓝予诺 简素心 岑书意"
-    " 凌云岫 施念慈 毕明朗 尤若水 庞远帆 左清扬"
-).split()
-PARENTS = "梅晓岚 荣启航 戴春和 向阳生 屈知微 易水寒 苗青青 应如是 牧云川".split()
+TEACHERS = ["闻一鸣", "舒晓棠", "阮青禾", "邹砚之", "温如许", "邓知远", "祝星桥", "骆小满", "柯以沫", "蓝予诺", "简素心", "岑书意", "凌云岫", "施念慈", "毕明朗", "尤若水", "庞远帆", "左清扬"]
+PARENTS = ["梅晓岚", "荣启航", "戴春和", "向阳生", "屈知微", "易水寒", "苗青青", "应如是", "牧云川"]
 HEADER = ("姓名", "身份证号", "部门", "是否同意")
 
 

@@ -63,3 +63,19 @@ def put_on(
     for number, statement in enumerate(statements):
         done(number, len(statements))
         cursor.execute(statement)
+
+
+def empty(cursor: Any, tables: Iterable[type[models.Model]]) -> frozenset[type[models.Model]]:
+    """Truncate those that have no row: then COPY may write frozen rows, and no VACUUM is due.
+
+    Only after ``take_off``: a table that is referred to cannot be truncated.
+    """
+    found = []
+    for model in tables:
+        cursor.execute(f'SELECT EXISTS (SELECT 1 FROM "{model._meta.db_table}")')
+        if not cursor.fetchone()[0]:
+            found.append(model)
+    names = ", ".join(f'"{model._meta.db_table}"' for model in found)
+    if names:
+        cursor.execute(f"TRUNCATE {names}")
+    return frozenset(found)

@@ -21,7 +21,7 @@ from zhihe.demo.loading.world import CITY, World
 from zhihe.demo.scale.attending import Attending
 from zhihe.demo.scale.bodies import Bodies
 from zhihe.demo.scale.counting import Counting
-from zhihe.demo.scale.indexes import put_on, take_off
+from zhihe.demo.scale.indexes import empty, put_on, take_off
 from zhihe.demo.scale.joining import Joining
 from zhihe.demo.scale.log import Log
 from zhihe.demo.scale.moments import DAY, Ids, midnight
@@ -78,15 +78,15 @@ def load_city(
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("SET LOCAL synchronous_commit = off")
             back = take_off(cursor, HEAVY)
-            _City(sizes, now, seed, regions, progress).make()
+            store = Store(_raw(), empty(cursor, HEAVY))
+            _City(sizes, now, seed, regions, progress, store).make()
             progress("统计 statistics", 0.62)
             cursor.execute("ANALYZE")
             put_on(cursor, back, lambda n, of: progress("索引 indexes", 0.65 + 0.3 * n / of))
         load_city_bodies(CITY)
     progress("整理 vacuum", 0.95)
     with connection.cursor() as cursor:
-        for model in HEAVY:
-            cursor.execute(f'VACUUM (ANALYZE) "{model._meta.db_table}"')
+        cursor.execute("VACUUM (ANALYZE) volunteers_volunteer")
     progress("完成 done", 1.0)
 
 
@@ -114,16 +114,16 @@ class _City:
     """Holds the makers together for one loading."""
 
     def __init__(
-        self, sizes: Sizes, now: datetime, seed: int, regions: list[Region], progress: Progress
-    ) -> None:
+        self, sizes: Sizes, now: datetime, seed: int, regions: list[Region], progress: Progress,
+        store: Store,
+    ) -> None:  # fmt: skip
         self.sizes, self.progress = sizes, progress
         self.now = int(now.timestamp())
         self.today = local_date(now)
         self.first = midnight(self.today - timedelta(days=DAYS))
         rng = Random(seed)
         codes = {region.code: region.pk for region in regions}
-        self.store = Store(_raw())
-        store = self.store
+        self.store = store
         ids = Ids(Random(rng.random()))
         self.log = Log(store, Random(rng.random()), ids, CITY)
         self.people = People(

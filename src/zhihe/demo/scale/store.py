@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from enum import Enum
 from queue import Queue
@@ -54,6 +54,10 @@ def _plain(value: Any) -> str:
     return escape(str(value)) if isinstance(value, str | UUID) else repr(value)
 
 
+class Bytes(str):
+    """Name of a column whose values are given as hexadecimal digits."""
+
+
 class Table:
     """One table of many rows: the columns named vary, all others stand in the template.
 
@@ -71,8 +75,14 @@ class Table:
         if unknown:
             raise TypeError(f"{model.__name__} has no {sorted(unknown)}")
         columns = ", ".join(f'"{name}"' for name in (*varying, *rest))
-        self.statement = f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN'
-        self.row = "\t".join([*["%s"] * len(varying), *values]) + "\n"
+        self.columns = columns
+        given = ["\\\\x%s" if isinstance(name, Bytes) else "%s" for name in varying]
+        self.row = "\t".join([*given, *values]) + "\n"
+
+    def statement(self, *, fresh: bool) -> str:
+        """``fresh``: the table was emptied in this transaction, so rows may come in frozen."""
+        how = " WITH (FREEZE)" if fresh else ""
+        return f'COPY "{self.model._meta.db_table}" ({self.columns}) FROM STDIN{how}'
 
     def add(self, *values: Any) -> None:
         """One row; values are written as they are: escape texts beforehand."""
@@ -92,7 +102,10 @@ def _fixed(field: models.Field, fixed: dict[str, Any]) -> str:
 class Store:
     """All tables of the loading, and the thread that writes them over one connection."""
 
-    def __init__(self, connection: Connection[Any]) -> None:
+    def __init__(
+        self, connection: Connection[Any], fresh: Collection[type[models.Model]] = ()
+    ) -> None:
+        self.fresh = fresh
         self.tables: list[Table] = []
         self.small: dict[type[models.Model], Table] = {}
         self._queue: Queue[list[tuple[str, str]] | None] = Queue(maxsize=1)
@@ -121,7 +134,11 @@ class Store:
         """Hand the lines over when there are ``least``; waits while the chunk before is written."""
         if sum(len(t.lines) for t in self.tables) < least:
             return
-        chunk = [(t.statement, "".join(t.lines)) for t in self.tables if t.lines]
+        chunk = [
+            (t.statement(fresh=t.model in self.fresh), "".join(t.lines))
+            for t in self.tables
+            if t.lines
+        ]
         for table in self.tables:
             table.lines.clear()
         self._queue.put(chunk)
