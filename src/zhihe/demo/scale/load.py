@@ -7,6 +7,7 @@ from dataclasses import astuple
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, models, transaction
 
@@ -73,7 +74,7 @@ def load_city(
     with transaction.atomic():
         progress("参考数据 reference", 0.0)
         load_reference()
-        regions = _ground(now)
+        regions = _ground(now, seed)
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("SET LOCAL synchronous_commit = off")
@@ -90,7 +91,7 @@ def load_city(
     progress("完成 done", 1.0)
 
 
-def _ground(now: datetime) -> list[Region]:
+def _ground(now: datetime, seed: int) -> list[Region]:
     """City, regions, notices and insurance where they are missing."""
     from zhihe.accounts.actions.load_notices import load_notices
 
@@ -106,6 +107,9 @@ def _ground(now: datetime) -> list[Region]:
         load_notices(now=now)
     if not InsurancePolicy.objects.in_city(CITY).exists():
         plan_policies(world)
+        ids = Ids(Random(seed))
+        for policy in world.rows[InsurancePolicy]:
+            policy.pk = UUID(ids.at(midnight(local_date(now) - timedelta(days=DAYS))))
         copy_in(InsurancePolicy, world.rows[InsurancePolicy])
     return list(Region.objects.filter(city_id=CITY).order_by("pk"))
 
