@@ -186,8 +186,13 @@ def shift_with(method: str, *, roll: bool = False) -> Story:
         state="confirmed", methods__contains=[method]
     )
     for record in settled.order_by("id"):
-        story = Story(Shift.objects.in_city(CITY).select_related("activity").get(pk=record.shift_id))
-        if roll != story.of(Punch).filter(method="roll_call").exists():
+        story = Story(
+            Shift.objects.in_city(CITY).select_related("activity").get(pk=record.shift_id)
+        )
+        punches = story.of(Punch)
+        if roll != punches.filter(method="roll_call").exists():
+            continue
+        if roll and not punches.filter(device="leader").exists():
             continue
         if 2 <= story.of(Placement).count() <= 9 and not story.of(Placement).exclude(
             turnout="came"
@@ -228,9 +233,7 @@ def _enter(shift: Shift, sheet: Sheet, punches: list[Punch]) -> None:
     if sheet.kind == "team_entry":
         enter_team_hours(note=sheet.note, **same)
     else:
-        enter_sign_in_sheet(
-            sealed=sheet.sealed, sealed_by=sheet.sealed_by, note=sheet.note, **same
-        )
+        enter_sign_in_sheet(sealed=sheet.sealed, sealed_by=sheet.sealed_by, note=sheet.note, **same)
 
 
 def _punch(shift: Shift, punch: Punch) -> None:
@@ -244,9 +247,7 @@ def _punch(shift: Shift, punch: Punch) -> None:
         )  # fmt: skip
     elif punch.device == "leader":
         actor = Actor(city=CITY, person_id=punch.by_id)
-        check_in_leader(
-            actor=actor, shift=shift, kind=kind, client_id=uuid4(), now=at, fix=fix
-        )
+        check_in_leader(actor=actor, shift=shift, kind=kind, client_id=uuid4(), now=at, fix=fix)
     else:
         punch_by_code(
             actor=Actor(city=CITY, person_id=punch.by_id), volunteer_id=punch.volunteer_id,
@@ -283,7 +284,9 @@ def test_a_shift_by_copy_is_the_shift_by_the_actions(
     before["punch"] = list(story.of(Punch))
     before["record"] = list(story.records)
     told = story.told()
-    assert min(told[k].total() for k in ("application", "punch", "record", "transfer", "events")) > 1
+    assert (
+        min(told[k].total() for k in ("application", "punch", "record", "transfer", "events")) > 1
+    )
     story.undo()
     assert story.told()["record"] == Counter()
     redo(story, before)
@@ -310,9 +313,11 @@ def test_a_person_by_copy_is_the_person_by_the_actions(
     phone, number = phone_of_person(person), open_number(person)
     names = {str(person.pk): "P", str(volunteer.pk): "V", str(person.account_id): "A"}
     before = events(names, names)
-    reference = AuditEvent.objects.in_city(CITY).get(
-        subject_id=person.pk, verb="accounts.verified"
-    ).detail["reference"]
+    reference = (
+        AuditEvent.objects.in_city(CITY)
+        .get(subject_id=person.pk, verb="accounts.verified")
+        .detail["reference"]
+    )
     forget(map(UUID, names))
     drop(
         VolunteerSkill.objects.in_city(CITY).filter(volunteer=volunteer),

@@ -43,7 +43,26 @@ from zhihe.volunteers.actions.undo_import import undo_import
 from zhihe.volunteers.models import ImportBatch
 
 CORPS = "咸安区志愿服务总队"
-TEACHERS = ["闻一鸣", "舒晓棠", "阮青禾", "邹砚之", "温如许", "邓知远", "祝星桥", "骆小满", "柯以沫", "蓝予诺", "简素心", "岑书意", "凌云岫", "施念慈", "毕明朗", "尤若水", "庞远帆", "左清扬"]
+TEACHERS = [
+    "闻一鸣",
+    "舒晓棠",
+    "阮青禾",
+    "邹砚之",
+    "温如许",
+    "邓知远",
+    "祝星桥",
+    "骆小满",
+    "柯以沫",
+    "蓝予诺",
+    "简素心",
+    "岑书意",
+    "凌云岫",
+    "施念慈",
+    "毕明朗",
+    "尤若水",
+    "庞远帆",
+    "左清扬",
+]
 PARENTS = ["梅晓岚", "荣启航", "戴春和", "向阳生", "屈知微", "易水寒", "苗青青", "应如是", "牧云川"]
 HEADER = ("姓名", "身份证号", "部门", "是否同意")
 
@@ -168,7 +187,9 @@ def _lists(city: str, now: datetime) -> None:
     """The school brought its teachers in, and took a list of parents back the same day."""
     school = Organisation.objects.in_city(city).get(name__startswith="银泉", kind="school")
     teacher = acting(city, "钟毓", now, Role.PROJECT_MANAGER)
-    rows = [(name, number(700 + n), "教务处" if n % 2 else "德育处") for n, name in enumerate(TEACHERS)]
+    rows = [
+        (name, number(700 + n), "教务处" if n % 2 else "德育处") for n, name in enumerate(TEACHERS)
+    ]
     rows[5] = (rows[5][0], rows[5][1][:-1], rows[5][2])
     bring_in(teacher, school, "教职工志愿者名单.xlsx", rows, now - timedelta(days=40))
     at = now - timedelta(days=26)

@@ -125,7 +125,9 @@ class Bodies:
         )  # fmt: skip
         return body
 
-    def _organisation(self, wanted: Wanted, above: Body | None, admin: int, at: int) -> Organisation:
+    def _organisation(
+        self, wanted: Wanted, above: Body | None, admin: int, at: int
+    ) -> Organisation:
         identity, person = self.ids.at(at), self.people.person_ids[admin]
         intro = INTRO.format(place=wanted.region.name)
         words = " ".join((wanted.name, wanted.name_en, "", intro, ""))
@@ -283,8 +285,6 @@ def _full(region: Region, regions: list[Region]) -> str:
     """Name with the one above, so that no two are equal."""
     above = next(r for r in regions if r.pk == region.parent_id)
     return f"{above.name}{region.name}"
-
-
 
 
 __all__ = ["Bodies", "Body", "Clerk"]

@@ -28,6 +28,7 @@ class Joining:
         self.log, self.ids, self.rng, self.now = log, ids, rng, now
         self.people, self.offers, self.attending = people, offers, attending
         self.draw = Draw(rng, people)
+        self.led: dict[object, int] = {}  # when the leader of the newest activity took a seat
         self.application = store.table(
             Application, "id", "shift_id", "activity_id", "volunteer_id", "applied_by",
             "applied_at", "decided_at", city_id=city, state=ApplicationState.ADMITTED,
@@ -53,8 +54,8 @@ class Joining:
     def _joined(self, offer: Offer, seats: Seats, start: int, end: int) -> list[int]:
         """Those who sit there, and some who will not come."""
         plan, wanted = offer.plan, seats.wanted
-        first = seats is offer.slots[0][3][0]
-        leads = plan.kind != "coming" and first and wanted > 0 and plan.way not in WEAK
+        first = any(seats is next(s for s in slot[3] if s.wanted) for slot in offer.slots)
+        leads = first and plan.kind != "coming" and plan.way not in WEAK
         missing = 0
         if plan.kind == "coming":
             wanted = int(wanted * self.rng.uniform(0.1, 0.95))
@@ -79,22 +80,26 @@ class Joining:
     ) -> None:
         people, shift = self.people, seats.shift
         person, volunteer = people.person_ids[index], people.volunteer_ids[index]
+        activity = offer.activity.pk
         room = min(start - 3 * HOUR, self.now) - offer.published - 600
         at = offer.published + 600 + int(room * self.rng.random() ** 0.7)
         at = max(at, people.since[index] + HOUR)
+        again = self.led.get(activity) if index == offer.leader else None
+        if again:
+            at = again + 60  # the afternoon is taken after the morning, in one go
         when, application, placement = stamp(at), self.ids.at(at), self.ids.at(at)
-        activity = offer.activity.pk
         self.application.add(application, shift.pk, activity, volunteer, person, when, when)
         self.placement.add(
             placement, application, shift.pk, activity, volunteer, span_text(start, end),
             turnout.value, person, when,
         )  # fmt: skip
-        if offer.activity.insurance_id:
+        if offer.activity.insurance_id and not again:
             self.cover.add(self.ids.hex(at), offer.activity.insurance_id, activity, volunteer, when)
         detail = f'{{"channel":"web","shift":"{shift.pk}"}}'
         self.log.tell(at, "recruitment.join", "placement", placement, person, person, detail=detail)
+        if index == offer.leader:
+            self.led = {activity: at}
         if turnout == Turnout.CAME:
             people.kept[index] += 1
         elif turnout == Turnout.MISSED:
             people.missed[index] += 1
-

@@ -133,9 +133,7 @@ class _City:
         self.people = People(
             store, self.log, ids, Random(rng.random()), sizes, seed, codes, CITY, self.today
         )
-        self.bodies = Bodies(
-            store, self.log, ids, Random(rng.random()), self.people, regions, CITY
-        )
+        self.bodies = Bodies(store, self.log, ids, Random(rng.random()), self.people, regions, CITY)
         self.offers = Offers(
             store, self.log, ids, Random(rng.random()), self.people, self.bodies, CITY, self.first,
             self.now,
@@ -228,9 +226,7 @@ class _City:
         """How often everybody came and stayed away, known only at the end."""
         people = self.people
         with connection.cursor() as cursor:
-            cursor.execute(
-                "CREATE TEMP TABLE kept (id uuid, came int, missed int) ON COMMIT DROP"
-            )
+            cursor.execute("CREATE TEMP TABLE kept (id uuid, came int, missed int) ON COMMIT DROP")
             with cursor.copy("COPY kept FROM STDIN") as copy:
                 for index, identity in enumerate(people.volunteer_ids):
                     if people.kept[index] or people.missed[index]:
@@ -246,5 +242,3 @@ def _raw() -> Any:
     """The connection of the transaction itself; only the store uses it meanwhile."""
     connection.ensure_connection()
     return connection.connection
-
-

@@ -164,9 +164,7 @@ class People:
     def _agree(self, person: str, purpose: ConsentPurpose, at: int) -> None:
         self.consent.add(self.ids.hex(at), person, purpose.value, stamp(at), person)
         detail = f'{{"purpose":"{purpose.value}","version":{VERSION}}}'
-        self.log.tell(
-            at, "accounts.consent_given", "person", person, person, person, detail=detail
-        )
+        self.log.tell(at, "accounts.consent_given", "person", person, person, person, detail=detail)
 
     def _enrol(
         self, facts: DemoPerson, person: str, at: int, *, actor: str, kind: str, region: int,
@@ -243,9 +241,7 @@ class People:
             at, "volunteers.set_abilities", "volunteer", volunteer, person, person, detail=detail
         )
 
-    def _keep(
-        self, facts: DemoPerson, account: str, person: str, volunteer: str, at: int
-    ) -> None:
+    def _keep(self, facts: DemoPerson, account: str, person: str, volunteer: str, at: int) -> None:
         index, county = len(self.person_ids), facts.township[:6]
         self.person_ids.append(person)
         self.volunteer_ids.append(volunteer)

@@ -123,7 +123,7 @@ class Store:
         """A single instance as it is: for tables of few rows."""
         model, fields = type(instance), instance._meta.concrete_fields
         if model not in self.small:
-            self.small[model] = self.table(model, *(f.column for f in fields))
+            self.small[model] = self.table(model, *(str(f.column) for f in fields))
         self.small[model].add(*(written(instance.__dict__[f.attname], f) for f in fields))
 
     def rows(self, instances: Sequence[models.Model]) -> None:
