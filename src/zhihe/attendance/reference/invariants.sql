@@ -1,5 +1,5 @@
 -- I2: confirmed records of one person never overlap
-SELECT count(*) FROM (SELECT lower(span) < max(upper(span)) OVER (PARTITION BY city_id, volunteer_id
+SELECT count(*) FROM (SELECT lower(span) < max(upper(span)) OVER (PARTITION BY volunteer_id, city_id
     ORDER BY lower(span), id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS clash
   FROM attendance_servicerecord WHERE state IN ('confirmed', 'frozen')) AS ordered WHERE clash;
 -- I3: confirmed minutes of a claimed volunteer equal the recorded balance

@@ -12,7 +12,7 @@ SELECT count(*) FROM opportunities_shift s
   WHERE s.taken <> coalesce(p.n, 0) OR s.offered <> coalesce(a.offered, 0)
     OR s.waiting <> coalesce(a.waiting, 0);
 -- I2: nobody is placed in two places at once
-SELECT count(*) FROM (SELECT lower(span) < max(upper(span)) OVER (PARTITION BY city_id, volunteer_id
+SELECT count(*) FROM (SELECT lower(span) < max(upper(span)) OVER (PARTITION BY volunteer_id, city_id
     ORDER BY lower(span), id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS clash
   FROM recruitment_placement WHERE state = 'placed') AS ordered WHERE clash;
 -- I12b: an admitted application has one placement, and the other way round
