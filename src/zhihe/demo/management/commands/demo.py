@@ -14,11 +14,14 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from zhihe.accounts.models import Person
+from zhihe.accounts.queries.phones import phone_of_person
 from zhihe.demo.loading.extras import make_extras
 from zhihe.demo.loading.load import load_demo
+from zhihe.demo.loading.world import CITY
 from zhihe.demo.scale.load import NotEmpty, load_city
 from zhihe.demo.scale.sizes import read_scale, scaled
 from zhihe.foundation import clock
+from zhihe.organisations.models import Appointment
 from zhihe.platform.models import City
 
 STEPS = 9
@@ -66,10 +69,19 @@ class Command(BaseCommand):
             raise CommandError(f"只装进空的演示库 · only into an empty demo: {error}") from None
         bar.done()
         if not quiet:
+            self._say_who()
             self.stdout.write(
                 f"{sizes.volunteers:,} 名志愿者 volunteers · {sizes.organisations:,} 个组织 bodies"
                 f" · {sizes.activities:,} 场活动 activities · {sizes.hours:,} 小时 hours"
             )
+
+
+    def _say_who(self) -> None:
+        """A phone to sign in with for each kind of work."""
+        for role in ("city_clerk", "county_clerk", "org_admin", "confirmer"):
+            held = Appointment.objects.in_city(CITY).filter(role=role).order_by("id")
+            person = Person.objects.select_related("account").get(pk=held[0].person_id)
+            self.stdout.write(f"  {role:<12} {person.name} {phone_of_person(person)}")
 
 
 class Bar:
