@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from tests.cast import LAT, LON, NOW
@@ -71,6 +73,13 @@ def test_a_wrong_box_or_layer_is_a_problem_in_words(cast, client, query):
     assert answer.status_code == 422
 
 
+def test_there_is_one_map_and_the_old_address_leads_to_it(cast, client):
+    answer = client.get("/activities/map/?district=421202000000&layer=places")
+    assert answer.status_code == 301
+    assert answer["Location"] == "/map?district=421202000000&layer=places"
+    assert client.get(answer["Location"]).status_code == 200
+
+
 def test_outlines_are_served_with_a_long_life(cast, client):
     answer = client.get("/activities/map/outlines.geojson")
     assert answer.json()["type"] == "FeatureCollection"
@@ -83,3 +92,15 @@ def test_the_page_leads_the_way_in_the_coordinates_of_the_phones_map(cast, clien
     page = client.get(f"/activities/{activity.pk}/").content.decode()
     assert "https://uri.amap.com/navigation?to=114.30" in page  # GCJ-02: 500 m east of WGS-84
     assert "coordinate=gaode" in page
+
+
+def test_english_maps_have_the_english_names_of_the_regions(cast, client):
+    names = {
+        feature["properties"]["name"]
+        for feature in json.loads(client.get("/en/activities/map/outlines.geojson").content)[
+            "features"
+        ]
+    }
+    assert names == {"", "Xian'an District", "Jiayu County"}
+    chinese = client.get("/activities/map/outlines.geojson").content.decode()
+    assert "咸安区" in chinese

@@ -30,8 +30,13 @@ def change_place(*, actor: Actor, place: Place, facts: PlaceFacts, now: datetime
             "organisations.change_place",
             "place",
             place.pk,
-            detail={"before": [place.lon, place.lat], "after": [facts.lon, facts.lat]},
+            detail={"before": _where(place), "after": _where(facts)},
         ),
     )
     place.refresh_from_db()
     return place
+
+
+def _where(place: Place | PlaceFacts) -> str:
+    """WGS-84 degrees as a text: the trace holds no floats."""
+    return f"{place.lon:.6f},{place.lat:.6f}"
