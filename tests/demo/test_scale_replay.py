@@ -32,6 +32,7 @@ from zhihe.attendance.actions.declare_hours import declare_hours
 from zhihe.attendance.actions.enter_sheet_rows import EnteredRow
 from zhihe.attendance.actions.enter_sign_in_sheet import enter_sign_in_sheet
 from zhihe.attendance.actions.enter_team_hours import enter_team_hours
+from zhihe.attendance.actions.mark_absent import mark_absent
 from zhihe.attendance.actions.punch_by_code import punch_by_code
 from zhihe.attendance.actions.roll_call import roll_call
 from zhihe.attendance.actions.second_confirm_records import second_confirm_records
@@ -213,6 +214,8 @@ def redo(story: Story, before: dict[str, list[Any]]) -> None:
     for punch in sorted(before["punch"], key=lambda p: p.counted_at):
         if not punch.sheet_id:
             _punch(shift, punch)
+    if before["timer"]:
+        mark_absent(city=CITY, shift_id=shift.pk, now=before["timer"][0])
     _confirm(story, before["record"])
 
 
@@ -283,6 +286,11 @@ def test_a_shift_by_copy_is_the_shift_by_the_actions(
     before = {model.__name__.lower(): list(story.of(model)) for model in tables}
     before["punch"] = list(story.of(Punch))
     before["record"] = list(story.records)
+    placed = story.of(Placement).values_list("pk", flat=True)
+    by_timer = AuditEvent.objects.in_city(CITY).filter(
+        subject_id__in=list(placed), verb="attendance.came", role="system"
+    )
+    before["timer"] = list(by_timer.values_list("at", flat=True))
     told = story.told()
     assert (
         min(told[k].total() for k in ("application", "punch", "record", "transfer", "events")) > 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from random import Random
 
+from zhihe.attendance.actions.mark_absent import WHY_CAME
 from zhihe.attendance.models import RecordReview, ServiceRecord
 from zhihe.attendance.queries.work_days import due_after
 from zhihe.attendance.terms import ClaimState, Grade, Method, RecordState
@@ -21,6 +22,16 @@ from zhihe.ledger.models import LedgerAccount, Transfer
 from zhihe.ledger.terms import TransferKind, Unit
 
 HOUR = 3600
+
+
+def timer(end: int) -> int:
+    """When the timer looks at who came: two days after the end, at the next quarter."""
+    return end + 48 * HOUR + 900
+
+
+def unknown_before(seats: Seats) -> str:
+    """The detail of a turnout that was not known before."""
+    return f'{{"before":"unknown","shift":"{seats.shift.pk}"}}'
 
 
 @dataclass(slots=True)
@@ -78,10 +89,10 @@ class Counting:
 
     def __init__(
         self, store: Store, log: Log, ids: Ids, rng: Random, people: People, bodies: Bodies,
-        city: str, first: int,
+        city: str, first: int, now: int,
     ) -> None:  # fmt: skip
         self.store, self.log, self.ids, self.rng = store, log, ids, rng
-        self.people, self.bodies, self.city = people, bodies, city
+        self.people, self.bodies, self.city, self.now = people, bodies, city, now
         self.accounts: dict[int, str] = {}
         self.balances: dict[int, int] = {}
         self.issuer = ids.at(first)
@@ -124,6 +135,18 @@ class Counting:
             identity = self._record(offer, stay, start, end, nod, same)
             if nod:
                 self._confirm(identity, stay, nod)
+            self._came(seats, stay, nod, timer(end))
+
+    def _came(self, seats: Seats, stay: Stay, nod: Nod | None, at: int) -> None:
+        """That somebody came is written when it is confirmed, by the timer where that is first."""
+        by, role, why = "", "system", WHY_CAME
+        if nod and nod.last < at:
+            at, by, role, why = nod.last, nod.last_by, nod.role, ""
+        if at <= self.now:
+            self.log.tell(
+                at, "attendance.came", "placement", seats.placements[stay.index], by,
+                self.people.person_ids[stay.index], role, unknown_before(seats), why,
+            )  # fmt: skip
 
     def _same(self, offer: Offer, seats: Seats, start: int, end: int) -> tuple[object, ...]:
         """The columns that all records of a shift share, last in the template."""

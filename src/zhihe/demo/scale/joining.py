@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from random import Random
 
+from zhihe.attendance.actions.mark_absent import WHY_MISSED
 from zhihe.demo.scale.attending import Attending
+from zhihe.demo.scale.counting import timer, unknown_before
 from zhihe.demo.scale.draw import Draw
 from zhihe.demo.scale.log import Log
 from zhihe.demo.scale.moments import Ids, span_text, stamp
@@ -66,12 +68,14 @@ class Joining:
             offer.body.staff,
         )  # fmt: skip
         people = [offer.leader, *found] if leads else found
+        known = plan.kind != "coming" and timer(end) <= self.now
         for place, index in enumerate(people):
-            stays = plan.kind != "coming" and place < wanted
-            turnout = Turnout.CAME if stays else Turnout.UNKNOWN
-            if missing and not stays:
-                turnout = Turnout.MISSED
+            turnout = Turnout.UNKNOWN
+            if known:
+                turnout = Turnout.CAME if place < wanted else Turnout.MISSED
             self._place(offer, seats, index, start, end, turnout)
+            if turnout == Turnout.MISSED:
+                self._missed(seats, index, timer(end))
         seats.shift.taken = len(people)
         return people[:wanted]
 
@@ -97,9 +101,17 @@ class Joining:
             self.cover.add(self.ids.hex(at), offer.activity.insurance_id, activity, volunteer, when)
         detail = f'{{"channel":"web","shift":"{shift.pk}"}}'
         self.log.tell(at, "recruitment.join", "placement", placement, person, person, detail=detail)
+        seats.placements[index] = placement
         if index == offer.leader:
             self.led = {activity: at}
         if turnout == Turnout.CAME:
             people.kept[index] += 1
         elif turnout == Turnout.MISSED:
             people.missed[index] += 1
+
+    def _missed(self, seats: Seats, index: int, at: int) -> None:
+        """Nobody saw the person: the timer says so two days later."""
+        self.log.tell(
+            at, "attendance.missed", "placement", seats.placements[index], "",
+            self.people.person_ids[index], "system", unknown_before(seats), WHY_MISSED,
+        )  # fmt: skip

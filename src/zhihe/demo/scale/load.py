@@ -140,8 +140,9 @@ class _City:
         )  # fmt: skip
         self.offers.policy = InsurancePolicy.objects.in_city(CITY).order_by("covers_hazardous")[0]
         self.counting = Counting(
-            store, self.log, ids, Random(rng.random()), self.people, self.bodies, CITY, self.first
-        )
+            store, self.log, ids, Random(rng.random()), self.people, self.bodies, CITY, self.first,
+            self.now,
+        )  # fmt: skip
         attending = Attending(
             store, self.log, ids, Random(rng.random()), self.people, self.counting, CITY
         )

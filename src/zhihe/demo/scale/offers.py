@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
@@ -30,6 +30,7 @@ class Seats:
 
     shift: Shift
     wanted: int
+    placements: dict[int, str] = field(default_factory=dict)  # by index of the person
 
 
 @dataclass(slots=True)
