@@ -75,7 +75,6 @@ class Command(BaseCommand):
                 f" · {sizes.activities:,} 场活动 activities · {sizes.hours:,} 小时 hours"
             )
 
-
     def _say_who(self) -> None:
         """A phone to sign in with for each kind of work."""
         for role in ("city_clerk", "county_clerk", "org_admin", "confirmer"):
