@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+import pyotp
 import pytest
 from django.test import Client
 
@@ -15,6 +16,7 @@ from zhihe.accounts.actions.begin_totp import begin_totp
 from zhihe.accounts.actions.set_password import set_password
 from zhihe.accounts.errors import PasswordWeak
 from zhihe.accounts.models import Account
+from zhihe.accounts.queries.totp import totp_secret
 from zhihe.messaging.models import Notice
 
 
@@ -147,6 +149,18 @@ def test_a_new_authenticator_is_told(cast: Any, now: Any) -> None:
     begin_totp(actor=cast.volunteer.actor(), account=account, now=now)
     told = Notice.objects.in_city("421200").get(person_id=cast.volunteer.id)
     assert told.kind == "accounts.totp_changed"
+
+
+def test_a_new_authenticator_ends_the_other_sign_ins(cast: Any, client: Any, clock: Clock) -> None:
+    other = Client()
+    for browser in (client, other):
+        sign_in(browser, cast.volunteer, strong=True)
+    client.get("/me/settings/totp")
+    client.get("/me/settings/totp")
+    account = Account.objects.get(pk=cast.volunteer.person.account_id)
+    code = pyotp.TOTP(totp_secret(account)).at(clock.now)
+    assert client.post("/me/settings/totp", {"code": code}).status_code == 302
+    assert (inside(client), inside(other)) == (True, False)
 
 
 @pytest.mark.parametrize(

@@ -124,6 +124,15 @@ def test_the_security_rules_of_the_lint_are_on() -> None:
     assert loose == set()
 
 
+def test_the_types_are_checked_strictly() -> None:
+    overrides = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["mypy"][
+        "overrides"
+    ]
+    (strict,) = [o for o in overrides if o.get("strict_equality")]
+    assert strict["disallow_untyped_defs"]
+    assert {"zhihe.*.actions.*", "zhihe.*.rules", "zhihe.*.policies"} <= set(strict["module"])
+
+
 def test_web_sockets_are_off() -> None:
     from zhihe.launch.web import Web
 

@@ -31,7 +31,7 @@ def checks() -> dict[str, list[str]]:
 
 
 def data_of_advisories() -> bool:
-    """Whether there is anything to compare the lock with (docs/how-to/security.md)."""
+    """Whether there is anything to compare the lock with (docs/reference/security.md)."""
     return find_spec("safety_db") is not None or (checkout() / ADVISORIES).exists()
 
 

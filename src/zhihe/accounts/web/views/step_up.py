@@ -12,6 +12,7 @@ from zhihe.accounts.actions.ask_phone_code import ask_phone_code
 from zhihe.accounts.actions.begin_totp import begin_totp
 from zhihe.accounts.actions.check_phone_code import check_phone_code
 from zhihe.accounts.actions.check_totp import check_totp
+from zhihe.accounts.actions.sign_out_everywhere import sign_out_everywhere
 from zhihe.accounts.models import Account
 from zhihe.accounts.queries.codes import seconds_to_wait
 from zhihe.accounts.queries.phones import open_phone
@@ -21,7 +22,7 @@ from zhihe.accounts.web.flow import go_on, keep_next, signed_in_person
 from zhihe.accounts.web.forms import CodeForm, TotpForm
 from zhihe.accounts.web.network import guesses_counted, network_block
 from zhihe.accounts.web.pages import page, refused_field
-from zhihe.accounts.web.session import BY_SMS, BY_TOTP, is_strong, mark_strong
+from zhihe.accounts.web.session import BY_SMS, BY_TOTP, EPOCH, is_strong, mark_strong
 from zhihe.foundation.phone_numbers import mask
 from zhihe.frame.qr import svg
 from zhihe.platform.access import SIGNED_IN, access
@@ -132,8 +133,13 @@ def totp(request: CityRequest) -> HttpResponse:
         except Refusal as refusal:
             form.add_error("code", str(refusal))
         else:
+            sign_out_everywhere(actor=request.actor, account=account, now=request.now)
+            account.refresh_from_db(fields=["session_epoch"])
+            request.session[EPOCH] = account.session_epoch
             mark_strong(request, BY_TOTP)
-            messages.success(request, _("动态口令绑好了。以后办要紧的事，输它的六位数字就行。"))
+            messages.success(
+                request, _("动态口令绑好了，别的设备已经退出。以后办要紧的事，输它的六位数字就行。")
+            )
             return go_on(request)
     return page(request, "totp", form, **_binding(request, account))
 
