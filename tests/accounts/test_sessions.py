@@ -9,7 +9,7 @@ import pyotp
 import pytest
 from django.test import Client
 
-from tests.accounts.support import last_code, walk_in
+from tests.accounts.support import PHONE, last_code, last_text, texts_to, walk_in
 from tests.cast import NOW, phone_of, sign_in
 from zhihe.accounts import rules
 from zhihe.accounts.actions.begin_totp import begin_totp
@@ -217,3 +217,11 @@ def test_breached_passwords_are_refused(cast: Any, now: Any) -> None:
 
 def test_the_numbers_fit_together() -> None:
     assert rules.SEEN_EVERY < rules.STRONG_IDLE < rules.SESSION_IDLE < rules.SESSION_LIFE
+
+
+def test_the_old_number_hears_of_the_new_one(cast: Any, client: Any) -> None:
+    sign_in(client, cast.volunteer, strong=True)
+    client.post("/en/me/settings/phone", {"phone": PHONE})
+    assert client.post("/en/me/settings/phone/code", {"code": last_code(PHONE)}).status_code == 302
+    assert texts_to(phone_of("0001")) == ["sign_in_reset"]
+    assert last_text(phone_of("0001"))["what"] == "手机号"

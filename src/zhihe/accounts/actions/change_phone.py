@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 
 from zhihe.accounts.actions.check_phone_code import check_phone_code
 from zhihe.accounts.actions.notify_person import notify_person
@@ -57,15 +56,18 @@ def change_phone(*, actor: Actor, account: Account, phone: str, code: str, now: 
 
 
 def _tell_old_number(actor: Actor, phone: str, now: datetime) -> None:
-    """Whoever holds the old number hears of it there: the inbox is the new holder's already."""
+    """Whoever holds the old number hears of it there: the inbox is the new holder's already.
+
+    In Chinese whatever the page's language: the text was filed so.
+    """
     enqueue_text(
         city=actor.city,
         phone=phone,
         template="sign_in_reset",
         params={
-            "unit": str(_("账号本人")),
+            "unit": "账号本人",
             "when": local(now).strftime("%-m月%-d日 %H:%M"),
-            "what": str(_("手机号")),
+            "what": "手机号",
         },
         now=now,
     )
