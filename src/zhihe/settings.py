@@ -107,6 +107,7 @@ if not _app_url:
 DATABASES = {"default": read.database(_app_url)}
 if DATABASES["default"]["HOST"] and PRODUCTION and not DATABASES["default"]["PASSWORD"]:
     raise ImproperlyConfigured("DATABASE_URL needs a password in production")
+FORM_RENDERER = "zhihe.frame.form_renderer.FormRenderer"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Account"
