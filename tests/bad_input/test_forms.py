@@ -1,0 +1,93 @@
+"""Every form, filled by somebody who may fill it, with everything that nobody should send."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from tests.bad_input import attacks, walker
+from tests.bad_input.walker import Door, Findings, Form
+from tests.cast import Cast
+from tests.permissions.rows import Row
+
+PARTS = 8
+
+
+@pytest.fixture(autouse=True)
+def _no_rate_limit(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from zhihe.platform import limits
+
+    monkeypatch.setattr(limits, "take", lambda **_: None)
+
+
+def posts(door: Door) -> Iterator[Form]:
+    """The forms of the door's page, and what its view looks for when something is posted."""
+    page = None
+    found: dict[str, Form] = {}
+    if door.row.method == "GET":
+        page = walker.parsed(door.client.get(door.url, door.query))
+    if page is not None:
+        for form in walker.forms_of(page, door.url):
+            if form.method == "post" and walker.is_ours(form.url):
+                found.setdefault(form.url, form).fields.update(form.fields)
+    if door.row.method == "POST":
+        found.setdefault(door.url, Form(door.url, "post", {}))
+    for url, form in found.items():
+        watched = walker.Watched()
+        point = transaction.savepoint()
+        cookies = door.client.cookies.copy()
+        with watched.watching():
+            try:
+                door.client.post(url, form.filled() | door.data)
+            except Exception:
+                pass
+        transaction.savepoint_rollback(point)
+        door.client.cookies = cookies
+        whole = attacks.form_of(url, form, watched.names - {"csrfmiddlewaretoken"})
+        for name, value in door.data.items():
+            whole.fields[name] = walker.Field(name, "text", str(value))
+        yield whole
+
+
+def attack(found: Findings, door: Door, form: Form, few: bool) -> None:
+    n_batch, n_single, n_file, n_env = (2, 4, 1, 1) if few else (485, 80, 7, 12)
+    strings = attacks.strings()
+    for data in attacks.batches(form, strings, n_batch):
+        walker.send(found, door, "POST", form.url, data, "batch")
+    for data in attacks.singles(form, n_single):
+        walker.send(found, door, "POST", form.url, data, "single")
+    for data in attacks.files(form, n_file):
+        walker.send(found, door, "POST", form.url, data, "file")
+    start = attacks.shift_of(form)
+    for n in range(n_env):
+        body, kind = attacks.ENVELOPES[(start + n) % len(attacks.ENVELOPES)]
+        walker.send(found, door, "POST", form.url, body, f"envelope {kind}", content_type=kind)
+
+
+def walk(rows: list[Row], cast: Cast, few: bool) -> tuple[Findings, int]:
+    found, forms = Findings(), 0
+    seen: set[tuple[str, str, tuple[str, ...]]] = set()
+    for row in rows:
+        point = transaction.savepoint()
+        for door in walker.doors_of(row, cast):
+            for form in posts(door):
+                key = (walker.route_of(form.url), door.who, tuple(sorted(form.fields)))
+                if key in seen:
+                    continue
+                seen.add(key)
+                forms += 1
+                found.answered.add(walker.route_of(form.url))
+                attack(found, door, form, few)
+        transaction.savepoint_rollback(point)
+    return found, forms
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_no_form_stumbles(part: int, cast: Cast) -> None:
+    found, forms = walk(walker.PAGES[part::PARTS], cast, few=not os.environ.get("FULL"))
+    print(f"part {part}: {forms} forms, {found.sent} posts")
+    assert found.wrong == {}, found.report()
