@@ -66,6 +66,7 @@ class Door:
     url: str
     query: dict[str, Any]
     data: dict[str, Any]
+    kwargs: dict[str, Any]
 
 
 def honest(one: Field) -> Any:
@@ -97,7 +98,8 @@ def doors_of(row: Row, cast: Cast, *, most: int = 1) -> Iterator[Door]:
             member = cast.members[who]
             role = next(iter(member.appointments), None)
             sign_in(client, member, role, strong=True)
-        yield Door(row, who, client, url, arguments.get("query", {}), arguments.get("data", {}))
+        sent = [arguments.get(part, {}) for part in ("query", "data", "kwargs")]
+        yield Door(row, who, client, url, *sent)
 
 
 def parsed(response: Any) -> Any:

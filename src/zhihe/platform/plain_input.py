@@ -10,18 +10,22 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterable
-from typing import Any
+from datetime import UTC, date, datetime
+from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 from ninja.parser import Parser
+from pydantic import AfterValidator
 
+from zhihe.foundation import clock
 from zhihe.platform.refusals import Refusal
 
 FOREIGN = re.compile("[\0-\x08\x0e-\x1f\x7f\ufffd-\uffff\ud800-\udfff]")
 UTF8 = ("utf-8", "utf8")
 DEEPEST = 40
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
@@ -59,6 +63,25 @@ class FieldsWrong(Refusal):
     code = "fields_wrong"
     message = _("有的字段缺少或不合要求，errors 里写明了是哪一个。")
     status = 422
+
+
+def plain_moment(value: datetime) -> datetime:
+    """A moment in UTC; without a zone it is China's wall clock. ValueError outside the calendar that
+    we keep: PostgreSQL knows no zone of 17 hours, and the year 9999 has no tomorrow."""
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise ValueError("outside the years 1900 to 2199")
+    return (value if value.tzinfo else value.replace(tzinfo=clock.ZONE)).astimezone(UTC)
+
+
+def plain_day(value: date) -> date:
+    """A day of the calendar that we keep; else ValueError."""
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise ValueError("outside the years 1900 to 2199")
+    return value
+
+
+Moment = Annotated[datetime, AfterValidator(plain_moment)]
+Day = Annotated[date, AfterValidator(plain_day)]
 
 
 def is_foreign(text: str) -> bool:

@@ -30,8 +30,13 @@ def change_place(*, actor: Actor, place: Place, facts: PlaceFacts, now: datetime
             "organisations.change_place",
             "place",
             place.pk,
-            detail={"before": [place.lon, place.lat], "after": [facts.lon, facts.lat]},
+            detail={"before": _spot(place.lon, place.lat), "after": _spot(facts.lon, facts.lat)},
         ),
     )
     place.refresh_from_db()
     return place
+
+
+def _spot(lon: float, lat: float) -> str:
+    """Degrees in words: the log's canonical form has whole numbers only."""
+    return f"{lon:.6f},{lat:.6f}"
