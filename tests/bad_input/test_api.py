@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -14,7 +13,7 @@ from hypothesis import strategies as st
 from schemathesis.core import NOT_SET
 from schemathesis.generation import GenerationMode
 
-from tests.bad_input import naughty, walker
+from tests.bad_input import walker
 from tests.bad_input.walker import Door, Findings
 from tests.cast import Cast
 from tests.permissions.rows import Row
@@ -79,18 +78,20 @@ def body_of(case: Any) -> bytes:
     """JSON of the generated value; what is no JSON value goes as it is."""
     if case.body is NOT_SET:
         return b""
-    return case.body if isinstance(case.body, bytes) else json.dumps(case.body, default=str).encode()
+    return (
+        case.body if isinstance(case.body, bytes) else json.dumps(case.body, default=str).encode()
+    )
 
 
 def encoded(query: dict[str, Any]) -> str:
     """A query string of whatever was generated."""
     from urllib.parse import quote
 
-    pairs = [
-        (k, one) for k, v in query.items() for one in (v if isinstance(v, list) else [v])
-    ]
+    pairs = [(k, one) for k, v in query.items() for one in (v if isinstance(v, list) else [v])]
     texts = [(str(k), one if isinstance(one, str) else json.dumps(one)) for k, one in pairs]
-    return "&".join(f"{quote(k, errors='surrogatepass')}={quote(v, errors='surrogatepass')}" for k, v in texts)
+    return "&".join(
+        f"{quote(k, errors='surrogatepass')}={quote(v, errors='surrogatepass')}" for k, v in texts
+    )
 
 
 def explore(cast: Cast, most: int, rows: list[Row]) -> Findings:
@@ -155,7 +156,13 @@ def test_every_writing_operation_names_what_is_wrong_with_broken_json(cast: Cast
         for door in walker.doors_of(row, cast):
             for content in BROKEN_JSON:
                 answer = walker.send(
-                    found, door, row.method, door.url, content, "json", content_type="application/json"
+                    found,
+                    door,
+                    row.method,
+                    door.url,
+                    content,
+                    "json",
+                    content_type="application/json",
                 )
                 if said(answer):
                     found.note(said(answer), door, ascii(content)[:40], str(answer.content[:200]))

@@ -54,7 +54,12 @@ def try_page(found: Findings, door: Door, many: int) -> None:
     for turn in range(max(1, many // 2)):
         ask(found, door, pairs(names, [AWAY[(start + turn) % len(AWAY)]] * len(names)), "away")
         raw = RAW[(start + turn) % len(RAW)]
-        ask(found, door, b"&".join(quote_from_bytes(n.encode()).encode() + b"=" + raw for n in names), "raw")
+        ask(
+            found,
+            door,
+            b"&".join(quote_from_bytes(n.encode()).encode() + b"=" + raw for n in names),
+            "raw",
+        )
 
 
 def walk(rows: list[Row], cast: Cast, many: int) -> Findings:

@@ -82,7 +82,12 @@ def honest(one: Field) -> Any:
     }  # fmt: skip
     if one.kind in by_kind:
         return by_kind[one.kind]
-    by_name = {"phone": "13900001234", "code": "123456", "birth_date": "1990-01-01", "reason": "情况属实"}
+    by_name = {
+        "phone": "13900001234",
+        "code": "123456",
+        "birth_date": "1990-01-01",
+        "reason": "情况属实",
+    }
     return by_name.get(one.name, "测试")
 
 
@@ -115,7 +120,9 @@ def forms_of(tree: Any, url: str) -> list[Form]:
     for element in tree.iter(f"{XHTML}form"):
         target = urljoin(url, element.get("action") or url)
         form = Form(target, (element.get("method") or "get").lower())
-        outside = [e for e in tree.iter() if element.get("id") and e.get("form") == element.get("id")]
+        outside = [
+            e for e in tree.iter() if element.get("id") and e.get("form") == element.get("id")
+        ]
         for node in [*element.iter(), *outside]:
             _add(form, node)
         found.append(form)
@@ -214,7 +221,9 @@ def _fingerprint_sql() -> str:
             for n in names
         ]
         union = " UNION ALL ".join(parts)
-        _SQL.append(f"SELECT string_agg(name || many || ':' || coalesce(sums, 0), ',') FROM ({union}) x")
+        _SQL.append(
+            f"SELECT string_agg(name || many || ':' || coalesce(sums, 0), ',') FROM ({union}) x"
+        )
     return _SQL[0]
 
 
@@ -247,7 +256,9 @@ def send(
     except Exception as error:
         frames = [f for f in traceback.extract_tb(error.__traceback__) if "/zhihe/" in f.filename]
         at = f"{frames[-1].filename.split('/zhihe/')[-1]}:{frames[-1].lineno}" if frames else "?"
-        found.note(f"{type(error).__name__} at {at}", door, what, f"{error!s:.100} <- {_shown(data)}")
+        found.note(
+            f"{type(error).__name__} at {at}", door, what, f"{error!s:.100} <- {_shown(data)}"
+        )
         return None
     finally:
         transaction.savepoint_rollback(point)
@@ -261,7 +272,9 @@ def _refused(response: Any) -> bool:
 def _check_redirect(found: Findings, door: Door, response: Any, data: Any) -> None:
     target = response.get("Location", "") if response.status_code in (301, 302, 303, 307) else ""
     parts = urlsplit(target)
-    if target and (parts.netloc not in ("", "testserver") or parts.scheme not in ("", "http", "https")):
+    if target and (
+        parts.netloc not in ("", "testserver") or parts.scheme not in ("", "http", "https")
+    ):
         found.note("leads away", door, target[:60], _shown(data))
     if target.startswith(("//", "/\\", "\\")):
         found.note("leads away", door, target[:60], _shown(data))

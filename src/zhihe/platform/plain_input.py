@@ -51,9 +51,7 @@ class NotJson(Refusal):
     """The body is no JSON, or one that means different things to different readers."""
 
     code = "not_json"
-    message = _(
-        "请求的正文不是可用的 JSON：要 UTF-8，键不重复，数字要有限，嵌套不过深。"
-    )
+    message = _("请求的正文不是可用的 JSON：要 UTF-8，键不重复，数字要有限，嵌套不过深。")
     status = 400
 
 
