@@ -93,7 +93,7 @@ def hat_of(row: Appointment) -> Hat:
         appointment_id=row.pk,
         role=row.role,
         organisation_id=row.organisation_id,
-        region_id=row.region_id,
+        region_id=row.region_id or (row.organisation.region_id if row.organisation else None),
         region_path=row.region.path if row.region else "",
         line=row.line,
         label=row.organisation.name if row.organisation else "",

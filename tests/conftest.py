@@ -150,22 +150,7 @@ def browser() -> Iterator[Any]:
     """Chromium, launched once per test file; skipped where it is missing and not required."""
     from tests.support import live
 
-    path = live.chromium_path()
-    if path is None:
-        reason = "Chromium is missing: apt-get install chromium fonts-noto-cjk"
-        if "browser" in os.environ.get("ZHIHE_REQUIRE", "").split(","):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    from playwright.sync_api import sync_playwright
-
-    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright keeps a loop in this thread
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=live.CHROMIUM_FLAGS)
-        yield chromium
-        chromium.close()
-    if before is None:
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+    yield from live.chromium(live.CHROMIUM_FLAGS)
 
 
 def _page(browser: Any, live_site: Any, width: int, height: int, **options: Any) -> Iterator[Any]:

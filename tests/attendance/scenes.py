@@ -24,6 +24,12 @@ from zhihe.opportunities.models import Activity, Shift
 from zhihe.recruitment.models import Application, Placement
 
 MINUTE = timedelta(minutes=1)
+Clock = Callable[[datetime], None]
+WECHAT = (
+    "Mozilla/5.0 (Linux; Android 14; 2211133C) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 "
+    "Chrome/116.0.0.0 Mobile Safari/537.36 XWEB/1160117 MMWEBSDK/20240404 "
+    "MicroMessenger/8.0.49.2600(0x28003137) WeChat/arm64 Weixin NetType/4G Language/zh_CN"
+)
 
 
 @dataclass
@@ -111,6 +117,13 @@ class Scene:
             client_id=uuid4(),
             now=at,
         )
+
+    def checked_in(self, key: str) -> list[str]:
+        """Methods of the member's check-ins."""
+        rows = Punch.objects.in_city(self.city).filter(
+            volunteer=self.cast.members[key].volunteer, kind=PunchKind.IN
+        )
+        return [str(p.method) for p in rows.order_by("counted_at")]
 
     def punches(self) -> list[tuple[str, str]]:
         """(kind, method) of every punch at the shift, in order."""

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from tests.cast import CITY, Cast, sign_in
@@ -155,3 +156,10 @@ def test_the_api_shows_only_ones_own_records(cast: Cast, shift: Any) -> None:
     assert Client().get("/api/v1/me/records").status_code == 401
     bad = signed(cast, "volunteer", None).get("/api/v1/me/records?limit=x")
     assert bad.status_code == 422
+
+
+def test_a_leader_finds_todays_roll_call_on_the_desk(cast: Cast, client: Client) -> None:
+    sign_in(client, cast.leader, "leader")
+    page = client.get(reverse("organisations:desk")).content.decode()
+    assert reverse("attendance:lead_list") in page
+    assert "今天我带的班" in page

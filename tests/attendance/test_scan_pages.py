@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 
-from tests.attendance.scenes import MINUTE, Scene
+from tests.attendance.scenes import MINUTE, WECHAT, Clock, Scene
 from tests.cast import LAT, LON, NOW, sign_in
 from zhihe.accounts.models import Consent, Person
 from zhihe.attendance.models import Punch, ScanMoment
-
-Clock = Callable[[datetime], None]
-WECHAT = (
-    "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Mobile Safari/537.36 MicroMessenger/8.0.50"
-)
 
 
 def typed(client: Client, code: str, **more: str) -> object:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.attendance.test_confirm_records import confirm, forgotten, second
-from tests.cast import CITY, Cast
+from tests.cast import CITY, NOW, Cast
 from tests.factories.activities import make_activity, shift_of
 from tests.factories.punches import attend, make_placement, proposed, punch
 from zhihe.attendance.actions.auto_close_shift import auto_close_shift
@@ -68,8 +68,8 @@ def test_who_did_not_come_is_written_after_two_days(cast: Cast, shift: Any) -> N
     came = make_placement(shift, cast.second_volunteer)
     attend(shift, cast.second_volunteer)
     record = proposed(shift, cast.second_volunteer)
-    assert mark_absent(city=CITY, shift_id=shift.pk) == 1
-    assert mark_absent(city=CITY, shift_id=shift.pk) == 0
+    assert mark_absent(city=CITY, shift_id=shift.pk, now=NOW) == 1
+    assert mark_absent(city=CITY, shift_id=shift.pk, now=NOW) == 0
     confirm(cast.confirmer.actor(), record)
     gone.refresh_from_db()
     came.refresh_from_db()

@@ -84,12 +84,19 @@ def test_home_has_the_blocks_of_the_article(cast: Cast, client: Client) -> None:
         assert words in page
 
 
-def test_home_counts_what_still_waits_for_hands(cast: Cast, client: Client) -> None:
-    make_activity(cast)
-    make_activity(cast, capacity=1, seats_taken=1)
-    make_activity(cast, state="draft", activity_code="", published_at=None)
-    need = make_need(cast)
-    Need.objects.in_city(cast.city).filter(pk=need.pk).update(state="verified")
+def test_home_counts_what_still_waits_for_hands_today(cast: Cast, client: Client) -> None:
+    assert "今天的事都有人了" in text_of(client, "/")
+    today = NOW + timedelta(hours=3)
+    make_activity(cast, starts_at=today)
+    make_activity(cast)  # tomorrow
+    make_activity(cast, starts_at=NOW - timedelta(hours=9), minutes=60)  # over
+    seat(cast, make_activity(cast, starts_at=today, capacity=1), ["volunteer"])
+    make_activity(cast, starts_at=today, state="draft", activity_code="", published_at=None)
+    needs = [make_need(cast, when_day="today")]
+    needs.append(make_need(cast, when_day="today", now=NOW - timedelta(days=20)))
+    rows = Need.objects.in_city(cast.city).filter(pk__in=[need.pk for need in needs])
+    rows.update(state="verified")
+    cache.clear()
     assert "<b>2</b> 件小事" in text_of(client, "/")
 
 

@@ -82,7 +82,6 @@ def lively(cast: Cast) -> None:
             address=address,
             starts_at=NOW + timedelta(hours=hours),
             capacity=capacity,
-            seats_taken=taken,
             lon=LON + east,
             lat=LAT + north,
             point=scaled_point(LON + east, LAT + north),

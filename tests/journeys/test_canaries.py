@@ -18,6 +18,7 @@ import structlog
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
+from pypdf import PdfReader
 
 from tests.cast import PEOPLE, Cast, phone_of, sign_in
 from tests.factories.needs import PHONE, SECRET
@@ -99,12 +100,22 @@ def canaries(cast: Cast) -> Canaries:
     return Canaries(needles)
 
 
+def pdf_text(body: bytes) -> str:
+    """What a reader of the PDF sees and what lies inside it: pages, attached files, properties."""
+    reader = PdfReader(io.BytesIO(body))
+    parts = [page.extract_text() for page in reader.pages]
+    parts += [one.decode("utf-8", "ignore") for many in reader.attachments.values() for one in many]
+    return "\n".join([*parts, str(reader.metadata)])
+
+
 def text_of(response: Any) -> str:
-    """Body and headers; sheets are unpacked."""
+    """Body and headers; sheets are unpacked, PDFs are read."""
     body = b"".join(response.streaming_content) if response.streaming else response.content
     if body[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(body)) as packed:
             body = b"\n".join(packed.read(name) for name in packed.namelist())
+    if body[:5] == b"%PDF-":
+        body = pdf_text(body).encode()
     headers = "\n".join(f"{key}: {value}" for key, value in response.items())
     return headers + "\n" + body.decode("utf-8", "ignore")
 

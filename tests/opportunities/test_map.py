@@ -71,6 +71,13 @@ def test_a_wrong_box_or_layer_is_a_problem_in_words(cast, client, query):
     assert answer.status_code == 422
 
 
+def test_there_is_one_map_and_the_old_address_leads_to_it(cast, client):
+    answer = client.get("/activities/map/?district=421202000000&layer=places")
+    assert answer.status_code == 301
+    assert answer["Location"] == "/map?district=421202000000&layer=places"
+    assert client.get(answer["Location"]).status_code == 200
+
+
 def test_outlines_are_served_with_a_long_life(cast, client):
     answer = client.get("/activities/map/outlines.geojson")
     assert answer.json()["type"] == "FeatureCollection"

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from tests.cast import CITY, NOW, phone_of
 from tests.permissions.rows import ALL_PEOPLE, EVERYBODY, Row
-from zhihe.accounts.models import Person, VerificationRequest
+from zhihe.accounts.models import Person, ResetRequest, VerificationRequest
 from zhihe.platform.vault import blind_index
 
 DESKS = frozenset(
@@ -40,6 +40,19 @@ def request_of_stranger(cast):
         created_at=NOW,
     )
     return {"kwargs": {"request_id": row.pk}}
+
+
+def reset_of_volunteer(cast):
+    row = ResetRequest.objects.create(
+        city_id=CITY,
+        person_id=cast.volunteer.id,
+        kind="totp",
+        desk_place="x",
+        asked_by=cast.station_worker.id,
+        asked_role="station_worker",
+        created_at=NOW,
+    )
+    return {"kwargs": {"reset_id": row.pk}}
 
 
 def pair(cast):
@@ -105,6 +118,19 @@ ROWS = [
         "accounts:desk_verification",
         DESKS - {"other_township_clerk"},
         world=request_of_stranger,
+        strong=True,
+    ),
+    *both("accounts:desk_resets", DESKS | {"security_admin", "system_admin"}),
+    *both(
+        "accounts:desk_reset",
+        set(),
+        world=a_person,
+        why="nobody was found at this desk in the session",
+    ),
+    *both(
+        "accounts:desk_reset_second",
+        {"security_admin", "system_admin"},
+        world=reset_of_volunteer,
         strong=True,
     ),
     Row("accounts:desk_duplicates", "GET", MERGERS),

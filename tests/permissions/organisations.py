@@ -93,6 +93,7 @@ ROWS = [
     ),
     Row("organisations:join", "GET", ALL_PEOPLE, world=team),
     Row("organisations:join", "POST", ALL_PEOPLE, world=team),
+    Row("organisations:work", "GET", ALL_PEOPLE),
     Row("organisations:choose_hat", "GET", ALL_PEOPLE),
     Row("organisations:mine", "GET", ALL_PEOPLE),
     Row("organisations:leave", "POST", {"stranger"}, world=ACTIVE),

@@ -28,13 +28,16 @@ from zhihe.recruitment.actions import (
     expire_offers,
     offer_next,
     restore_placement,
+    take_late_seat,
     withdraw_application,
 )
 from zhihe.recruitment.errors import (
     NoSeat,
     NotFitting,
+    NotYourTurn,
     OfferOver,
     ReasonNeeded,
+    SeatGone,
     ShiftOver,
     StateMoved,
     TooFewSeats,
@@ -49,7 +52,7 @@ WHO, WHERE = st.sampled_from(PEOPLE), st.sampled_from((*SHIFTS, "morning", "morn
 PICK = st.integers(0, 11)
 DEEDS = (
     *("apply", "cancel", "refill", "accept", "expire", "wait") * 2,
-    *("withdraw", "assess", "resize", "undo", "cancel"),
+    *("withdraw", "assess", "resize", "undo", "cancel", "take_late"),
 )
 OURS = [sql for key, (_words, sql) in statements().items() if " recruitment:" in key]
 COUNTS = f"SELECT {' + '.join(f'({sql})' for sql in OURS)}"
@@ -156,7 +159,7 @@ class SeatMachine(RuleBasedStateMachine):
         before, clash, had = self.shift(where), self.clashes(who, self.shift(where)), None
         had = self.live(who, where)
         begun = before.starts_at <= self.now
-        offers_run = before.starts_at - self.now > timedelta(minutes=60)
+        the_waiting_first = before.starts_at - self.now > timedelta(minutes=15)
         try:
             with transaction.atomic():
                 made = apply_to_shift.apply_to_shift(
@@ -169,7 +172,7 @@ class SeatMachine(RuleBasedStateMachine):
         if had is not None:
             assert made.pk == had.pk
         elif made.state == "admitted":
-            assert not (before.waiting and offers_run), "passed the waiting list"
+            assert not (before.waiting and the_waiting_first), "passed the waiting list"
             assert where != "chosen", "nobody assessed"
 
     def cancel(self, pick: int, reason: bool) -> None:
@@ -227,6 +230,25 @@ class SeatMachine(RuleBasedStateMachine):
             assert clash or shift.starts_at <= self.now
         else:
             assert row.offer_until > self.now, "accepted after the deadline"
+            assert not clash
+
+    def take_late(self, pick: int) -> None:
+        row, who = self.one_of(Application.objects.in_city("421200").filter(state="waiting"), pick)
+        if row is None:
+            return
+        shift = Shift.objects.in_city("421200").get(pk=row.shift_id)
+        clash, left = self.clashes(who, shift), shift.starts_at - self.now
+        try:
+            with transaction.atomic():
+                take_late_seat.take_late_seat(actor=self.actor(who), application=row, now=self.now)
+        except (OfferOver, NotYourTurn):
+            assert left <= timedelta(0) or left > timedelta(minutes=60)
+        except SeatGone:
+            assert shift.capacity <= shift.taken + shift.offered
+        except NotFitting:
+            assert clash
+        else:
+            assert timedelta(0) < left <= timedelta(minutes=60), "a seat taken out of turn"
             assert not clash
 
     def assess(self, pick: int, verdict: Verdict) -> None:

@@ -108,7 +108,7 @@ def test_nobody_passes_the_waiting_list(cast: Any, now: Any, full: Any) -> None:
     give_back(cast, "volunteer", rows["volunteer"], now)
     late_comer = join(cast, "guardian", shift)
     assert (late_comer.state, seats(shift)) == ("waiting", (0, 0, 3))
-    last_minutes = shift.starts_at - timedelta(minutes=30)
+    last_minutes = shift.starts_at - timedelta(minutes=10)
     assert join(cast, "stranger", shift, last_minutes).state == "admitted"
 
 

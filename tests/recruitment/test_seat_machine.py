@@ -22,6 +22,7 @@ from zhihe.recruitment.actions import (
     expire_offers,
     offer_next,
     seat_applicant,
+    take_late_seat,
     vacate_seat,
     withdraw_application,
 )
@@ -112,6 +113,9 @@ FAULTS: dict[str, Callable[[Any], None]] = {
     ),
     "offer accepted after its deadline": lambda m: m.setattr(
         accept_offer, "OfferOver", type("Never", (Exception,), {})
+    ),
+    "late seats before the last hour": lambda m: m.setattr(
+        take_late_seat, "offers_are_over", lambda *a: True
     ),
     "offer runs out without giving the seat back": lambda m: m.setattr(
         expire_offers, "F", lambda name: F(name) + 1

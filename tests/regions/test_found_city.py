@@ -91,6 +91,10 @@ def test_a_city_is_founded_with_its_tree_and_two_people(empty: None, tmp_path: P
         ({"--lon": "28.554", "--lat": "112.355"}, "先经度"),
         ({"--admin-phone": "12"}, "手机号好像不对"),
         ({"--system-phone": "139 0000 0801"}, "不能是同一个账号"),
+        (
+            {"--security-phone": "13900000803", "--auditor-phone": "+86 139 0000 0803"},
+            "不能是同一个账号",
+        ),
     ],
 )
 def test_nonsense_is_refused_and_nothing_is_left(
@@ -99,6 +103,46 @@ def test_nonsense_is_refused_and_nothing_is_left(
     with pytest.raises(CommandError, match=words):
         create(**changes)
     assert (City.objects.count(), Region.objects.count(), Account.objects.count()) == (0, 0, 0)
+
+
+THREE = {
+    "--system-phone": "13900000802",
+    "--security-phone": "13900000803",
+    "--auditor-phone": "13900000804",
+}
+
+
+def administrator(role: str, phone: str, code: str = "430900") -> str:
+    out = StringIO()
+    told = ("--phone", phone, "--name", "钟正")
+    call_command("city", "administrator", code, role, *told, stdout=out)
+    return out.getvalue()
+
+
+@pytest.mark.row("X26", part="three administrators of a first city, from the command line")
+def test_the_three_administrators_of_a_first_city_are_three_accounts(empty: None) -> None:
+    said = create(**THREE)
+    assert "还没有" not in said
+    roles = Appointment.objects.in_city("430900")
+    held = ("city_clerk", "system_admin", "security_admin", "auditor")
+    assert sorted(roles.values_list("role", flat=True)) == sorted(held)
+    assert len(set(roles.values_list("account_id", flat=True))) == 4
+
+
+def test_an_administrator_is_added_later_and_never_beside_another_role(empty: None) -> None:
+    assert "还没有：系统管理员、安全管理员、审计员" in create()
+    assert "安全管理员有了" in administrator("security_admin", "13900000803")
+    row = Appointment.objects.in_city("430900").get(role="security_admin")
+    assert row.region_id == root_of("430900").pk
+    for role, phone in (
+        ("auditor", "13900000803"),  # is the security administrator
+        ("security_admin", "13900000801"),  # is the city clerk
+    ):
+        with pytest.raises(CommandError, match="不能"):
+            administrator(role, phone)
+    with pytest.raises(CommandError, match="city list"):
+        administrator("auditor", "13900000805", code="421200")
+    assert Appointment.objects.in_city("430900").count() == 2
 
 
 def test_a_city_is_founded_once(empty: None) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from wsgiref.simple_server import WSGIServer, make_server
 
+import pytest
 from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.servers.basehttp import WSGIRequestHandler
@@ -103,6 +104,26 @@ def chromium_path() -> str | None:
     from shutil import which
 
     return which("chromium") or which("chromium-browser") or which("google-chrome")
+
+
+def chromium(flags: list[str]) -> Iterator[Any]:
+    """The body of a ``browser`` fixture: Chromium with these flags until the file's tests end."""
+    path = chromium_path()
+    if path is None:
+        reason = "Chromium is missing: apt-get install chromium fonts-noto-cjk"
+        if "browser" in os.environ.get("ZHIHE_REQUIRE", "").split(","):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    from playwright.sync_api import sync_playwright
+
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright keeps a loop in this thread
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=flags)
+        yield started
+        started.close()
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 def screenshot(page: Any, name: str, *, full: bool = True) -> Path:

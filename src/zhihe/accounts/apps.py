@@ -47,6 +47,21 @@ def _register_notices() -> None:
         _("实名核验没有通过"),
         _("原因：%(reason)s。改好以后可以再来一次。"),
     )
+    register_notice(
+        "accounts.reset_asked",
+        _("有人在服务点申请重设您的登录方式"),
+        _("%(place)s看过证件，正等第二位同事核对。不是您本人办的，请马上打电话给服务站。"),
+    )
+    register_notice(
+        "accounts.reset_done",
+        _("您的登录方式重设好了"),
+        _("%(place)s办的，所有设备都已退出。不是您本人办的，请马上打电话给服务站。"),
+    )
+    register_notice(
+        "accounts.reset_refused",
+        _("重设登录方式没有办成"),
+        _("原因：%(reason)s。要办的话，请带证件再来一趟。"),
+    )
     register_notice("accounts.guardian_given", _("家里人同意了"), _("可以报名参加活动了。"))
     register_notice(
         "accounts.guardian_refused",
@@ -66,7 +81,9 @@ def _register_desk() -> None:
     from zhihe.accounts.web.desk_menu import (
         may_check_documents,
         may_merge_persons,
+        may_reset_sign_ins,
         waiting_documents,
+        waiting_resets,
         who_is_at_the_desk,
     )
     from zhihe.frame import menus
@@ -81,6 +98,16 @@ def _register_desk() -> None:
         order=60,
         visible=may_check_documents,
         badge="documents-waiting",
+    )
+    menus.register_badge("resets-waiting", waiting_resets)
+    menus.register_menu_item(
+        _("居民"),
+        _("重设登录"),
+        "key",
+        "accounts:desk_resets",
+        order=62,
+        visible=may_reset_sign_ins,
+        badge="resets-waiting",
     )
     menus.register_menu_item(
         _("居民"),

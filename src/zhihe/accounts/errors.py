@@ -82,7 +82,9 @@ class PinRefused(Refusal):
 
 class TotpWrong(Refusal):
     code = "totp_wrong"
-    message = _("动态口令不对。请看看手机时间准不准，等下一组数字再输。")
+    message = _(
+        "动态口令不对。要填验证器上的六位数字，不是短信里的。也看看手机时间准不准，等下一组再输。"
+    )
     status = 422
 
 
@@ -219,6 +221,57 @@ class DocumentMissing(Refusal):
 
     code = "document_missing"
     message = _("还没有登记证件，请先填证件号码。")
+
+
+class ResetNeedsDocument(Refusal):
+    """Nothing verified that a document on the table could be compared with."""
+
+    code = "reset_needs_document"
+    message = _("这位居民还没有实名核验，没有证件可以对。请先在「当面核验」办好，再来重设。")
+
+
+class ResetTailWrong(Refusal):
+    """The last four characters typed are not those of the verified document."""
+
+    code = "reset_tail_wrong"
+    message = _("证件后四位和登记的不一样。请再看看证件，或确认找对了人。")
+    status = 422
+
+
+class ResetNotOwn(Refusal):
+    """Nobody resets the own sign-in, nor one on the own phone, nor decides on both sides."""
+
+    code = "reset_not_own"
+    message = _("自己的、同一部手机上的、自己提交的，都要请另一位同事来办。")
+    status = 403
+
+
+class ResetNotHolder(Refusal):
+    """Password and TOTP belong to the account: its first person asks."""
+
+    code = "reset_not_holder"
+    message = _("密码和动态口令是这个号码的第一位登记人的，请那一位本人带证件来。")
+
+
+class ResetNothing(Refusal):
+    """There is none to reset."""
+
+    code = "reset_nothing"
+    message = _("这一样本来就没有设，不用重设。用手机收验证码就能登录。")
+
+
+class ResetWaits(Refusal):
+    """The same is waiting for the second person already."""
+
+    code = "reset_waits"
+    message = _("这一样已经提交过，正在等第二位同事核对。")
+
+
+class ResetDone(Refusal):
+    """Somebody else decided meanwhile."""
+
+    code = "reset_done"
+    message = _("这一件已经有人办过了。")
 
 
 class ReasonNeeded(Refusal):

@@ -7,6 +7,7 @@ from zhihe.accounts.terms import (
     DocumentKind,
     EnteredBy,
     GuardianState,
+    ResetKind,
     Sex,
     Verification,
 )
@@ -38,6 +39,12 @@ GUARDIAN_STATES = {
     GuardianState.GIVEN: _("监护人已同意"),
     GuardianState.REFUSED: _("监护人没有同意"),
     GuardianState.WITHDRAWN: _("监护人已撤回"),
+}
+RESETS = {
+    ResetKind.PIN: _("个人口令"),
+    ResetKind.PASSWORD: _("登录密码"),
+    ResetKind.TOTP: _("动态口令"),
+    ResetKind.GUARDIAN_PHONE: _("监护人的手机号"),
 }
 RELATIONS = {
     "parent": _("父母"),
@@ -101,6 +108,9 @@ DEEDS = {
     "accounts.pledged": _("念了志愿者的心里话"),
     "accounts.looked": _("查看了受保护的资料"),
     "accounts.downloaded": _("下载了自己的数据"),
+    "accounts.reset_asked": _("在服务点申请重设登录方式"),
+    "accounts.reset_done": _("在服务点重设了登录方式"),
+    "accounts.reset_refused": _("重设登录方式的申请没有通过"),
     "accounts.preferences": _("改了语言或大字版"),
     "volunteers.enrol": _("成为志愿者"),
 }

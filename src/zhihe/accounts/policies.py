@@ -6,9 +6,15 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from zhihe.accounts.models import Account, Guardianship, Person, VerificationRequest
+from zhihe.accounts.models import (
+    Account,
+    Guardianship,
+    Person,
+    ResetRequest,
+    VerificationRequest,
+)
 from zhihe.accounts.queries.duplicates import candidates
-from zhihe.accounts.terms import DESK_ROLES, MERGE_ROLES
+from zhihe.accounts.terms import DESK_ROLES, MERGE_ROLES, RESET_ROLES, SECOND_PERSON
 from zhihe.platform.actor import Actor
 from zhihe.platform.refusals import Forbidden, NotFound
 from zhihe.regions.models import Region
@@ -98,3 +104,34 @@ def access_duplicate(actor: Actor, duplicate_id: UUID, person_id: UUID) -> tuple
         if (pair.duplicate.pk, pair.into.pk) == (duplicate_id, person_id):
             return pair.duplicate, pair.into
     raise NotFound()
+
+
+def may_reset(actor: Actor) -> bool:
+    """Whether the hat worn now stands at a desk where a lost sign-in is reset."""
+    return actor.has_role(*RESET_ROLES)
+
+
+def visible_resets(actor: Actor) -> QuerySet[ResetRequest]:
+    """Resets asked at the own desk, and those that wait for a second person in this hat."""
+    hat = actor.hat
+    if hat is None or not may_reset(actor):
+        return ResetRequest.objects.none()
+    kinds = [kind for kind, roles in SECOND_PERSON.items() if hat.role in roles]
+    second = Q(kind__in=kinds)
+    path = desk_path(actor)
+    if path:
+        second &= Q(region__path__startswith=path)
+    return ResetRequest.objects.filter(second | Q(asked_by=actor.person_id), city_id=actor.city)
+
+
+def access_reset(actor: Actor, reset_id: UUID) -> ResetRequest:
+    """A reset this hat may decide as the second person, else NotFound; Forbidden for the own one."""
+    rows = visible_resets(actor).select_related("person", "person__account", "guardianship")
+    row = rows.filter(pk=reset_id).first()
+    if row is None:
+        raise NotFound()
+    own = {row.asked_by, row.person_id}
+    accounts = {row.asked_account, row.person.account_id} - {None}
+    if actor.person_id in own or actor.account_id in accounts:
+        raise Forbidden()
+    return row

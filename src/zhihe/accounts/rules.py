@@ -27,6 +27,8 @@ TOTP_LOCK = timedelta(minutes=15)
 TOTP_STEP_SECONDS = 30
 DOCUMENT_TRIES = 8
 DOCUMENT_LOCK = timedelta(hours=24)
+RESET_TRIES = 5
+RESET_LOCK = timedelta(hours=1)
 NAME_MOST = 60
 REFERENCE = Path(__file__).parent / "reference"
 

@@ -76,6 +76,15 @@ class GuardianState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class ResetKind(StrEnum):
+    """What a desk may reset for somebody who stands there with the document."""
+
+    PIN = "pin"
+    PASSWORD = "password"
+    TOTP = "totp"
+    GUARDIAN_PHONE = "guardian_phone"
+
+
 class AttemptKind(StrEnum):
     """What may be guessed at, and is therefore counted."""
 
@@ -97,6 +106,13 @@ class RuleKey(StrEnum):
 # Role codes of organisations (above us in the order, hence plain words).
 DESK_ROLES = ("station_worker", "township_clerk", "county_clerk", "city_clerk")
 MERGE_ROLES = ("city_clerk",)
+RESET_ASKERS = (*DESK_ROLES, "security_admin")
+RESET_ROLES = (*RESET_ASKERS, "system_admin")
+# A second factor opens a clerk's desk and a guardian's number decides for a child: never one alone.
+SECOND_PERSON = {
+    ResetKind.TOTP: ("security_admin", "system_admin"),
+    ResetKind.GUARDIAN_PHONE: ("township_clerk", "county_clerk", "city_clerk", "security_admin"),
+}
 TOTP_ROLES = frozenset(
     {
         "township_clerk",

@@ -9,17 +9,20 @@ class AttendanceConfig(AppConfig):
     verbose_name = "考勤记时"
 
     def ready(self) -> None:
+        from zhihe.accounts.queries.words import register_deed_words
         from zhihe.attendance.queries.served import traces_of
         from zhihe.volunteers.queries.traces import register_served
 
         register_served(traces_of)
         from zhihe.attendance import labels, listeners  # noqa: F401
         from zhihe.attendance.labels.notices import register as register_record_notices
+        from zhihe.attendance.labels.records import STEPS
         from zhihe.attendance.rules.records import PERSON_DAY_CAPS  # noqa: F401
         from zhihe.attendance.web.desk_menu import register as register_desk
         from zhihe.messaging.labels import register_notice
 
         register_record_notices()
+        register_deed_words(STEPS)
         register_desk()
         for kind, (title, body) in labels.CHECK_IN_NOTICES.items():
             register_notice(kind, title, body)

@@ -32,7 +32,7 @@ def close_shifts(timestamp: int) -> None:
         for shift_id in shifts_to_close(city, now):
             auto_close_shift(city=city, shift_id=shift_id, now=now)
         for shift_id in shifts_to_settle(city, now, timedelta(hours=48)):
-            mark_absent(city=city, shift_id=shift_id)
+            mark_absent(city=city, shift_id=shift_id, now=now)
 
 
 @app.periodic(cron="30 0 * * *")

@@ -10,7 +10,9 @@ class CertificatesConfig(AppConfig):
     verbose_name = "证书与查验"
 
     def ready(self) -> None:
+        from zhihe.accounts.queries.words import register_deed_words
         from zhihe.certificates import listeners  # noqa: F401
+        from zhihe.certificates.labels import DEEDS
         from zhihe.frame.menus import register_menu_item
         from zhihe.messaging.labels import register_notice
 
@@ -22,6 +24,7 @@ class CertificatesConfig(AppConfig):
             order=60,
             visible=_is_admin,
         )
+        register_deed_words(DEEDS)
         register_notice("certificates.ready", _("证明做好了"), _("编号 %(number)s，点开就能看。"))
         register_notice(
             "certificates.revoked", _("一份证明被撤销了"), _("编号 %(number)s，理由：%(reason)s")

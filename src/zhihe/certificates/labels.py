@@ -39,3 +39,11 @@ EVIDENCE_WORDS = {
         "Declared by the person, confirmed by the organisation.",
     ),
 }
+
+DEEDS = {
+    "certificates.ask": _("要了一份证明"),
+    "certificates.issue": _("证明开好了"),
+    "certificates.revoke": _("证明被撤销"),
+    "certificates.supersede": _("证明里的时长改过，要重开"),
+}
+"""Deeds in a person's trace."""

@@ -86,7 +86,22 @@ class Frame:
     @cached_property
     def elder(self) -> bool:
         """Whether 大字版 is on, for pages that are not shared between visitors."""
-        return not self.anonymous and self._request.COOKIES.get("elder") == "1"
+        if self.anonymous:
+            return False
+        chosen = self._request.COOKIES.get("elder")
+        return chosen == "1" if chosen else bool(self.signed_in and self.signed_in.account.elder)
+
+    @cached_property
+    def in_wechat(self) -> bool:
+        """WeChat's own browser, which opens few files; never told on shared pages."""
+        agent = self._request.headers.get("user-agent", "")
+        return not self.anonymous and "MicroMessenger" in agent
+
+    @cached_property
+    def signed_in(self) -> Any:
+        """The sign-in of a page that is not shared; None for nobody."""
+        found = None if self.anonymous else getattr(self._request, "signed_in", None)
+        return found or None
 
     @cached_property
     def elder_url(self) -> str:
@@ -147,6 +162,16 @@ class Frame:
     @cached_property
     def menu(self) -> list[menus.MenuGroup]:
         return [] if self.anonymous else menus.build_menu(self._request)
+
+    @cached_property
+    def waiting(self) -> list[menus.MenuItem]:
+        """What waits for a decision in any part of the desk: the menu items with a count."""
+        return [item for group in self.menu for item in group.items if item.count]
+
+    @cached_property
+    def work_url(self) -> str:
+        """The visitor's desk; empty on shared pages and for people without an appointment."""
+        return "" if self.anonymous else menus.work_url(self._request)
 
     @cached_property
     def account(self) -> menus.AccountLine | None:

@@ -65,6 +65,7 @@ _badges: dict[str, Count] = {}
 _tabs: dict[str, str] = {}
 _account: list[Callable[[HttpRequest], AccountLine | None]] = []
 _footer: dict[str, Text] = {}
+_work: list[Callable[[HttpRequest], str]] = []
 
 
 def _always(request: HttpRequest) -> bool:
@@ -112,6 +113,15 @@ def register_account_line(source: Callable[[HttpRequest], AccountLine | None]) -
 
 def account_line(request: HttpRequest) -> AccountLine | None:
     return _account[0](request) if _account else None
+
+
+def register_work(source: Callable[[HttpRequest], str]) -> None:
+    """Tell the public pages where the visitor's desk is; "" for somebody without an appointment."""
+    _work[:] = [source]
+
+
+def work_url(request: HttpRequest) -> str:
+    return _work[0](request) if _work else ""
 
 
 def badge_count(name: str, request: HttpRequest) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from zhihe.attendance.terms import Grade
+from zhihe.messaging.terms import OutboxState
 from zhihe.opportunities.labels import STATES as ACTIVITY_STATES
 from zhihe.organisations.terms import Role, Stage
 
@@ -68,3 +69,26 @@ __all__ = [
     "STAGES",
     "STAGE_TONES",
 ]
+
+# Parts of the platform as the audit trail names them (first word of a verb).
+FAMILIES = {
+    "accounts": _("账号与身份"),
+    "organisations": _("组织与任命"),
+    "volunteers": _("志愿者资料"),
+    "opportunities": _("活动"),
+    "recruitment": _("报名"),
+    "attendance": _("签到与时长"),
+    "certificates": _("证书"),
+    "demands": _("求助"),
+    "interchange": _("数据导出"),
+    "messaging": _("短信与消息"),
+}
+
+TEXT_STATES = {
+    OutboxState.WAITING: _("等着发"),
+    OutboxState.SENDING: _("正在发"),
+    OutboxState.ACCEPTED: _("运营商收下了"),
+    OutboxState.DELIVERED: _("送到手机了"),
+    OutboxState.FAILED: _("没送到"),
+    OutboxState.DROPPED: _("没有发"),
+}

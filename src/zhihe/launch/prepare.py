@@ -12,17 +12,18 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="zhihe prepare")
     parser.add_argument("--no-demo", dest="demo", action="store_false")
     parser.add_argument("--address", default="", help="where the web server will listen")
+    parser.add_argument("--certificate", default="", help="what an https address there shows")
     options = parser.parse_args(arguments)
     with database() as urls:
         enter(environment(urls, as_owner=True))
         import django
 
         django.setup()
-        _prepare(demo=options.demo, address=options.address)
+        _prepare(demo=options.demo, address=options.address, certificate=options.certificate)
     return 0
 
 
-def _prepare(*, demo: bool, address: str) -> None:
+def _prepare(*, demo: bool, address: str, certificate: str) -> None:
     from django.core.management import call_command, get_commands
 
     known = get_commands()
@@ -33,7 +34,7 @@ def _prepare(*, demo: bool, address: str) -> None:
     if demo and empty and "demo" in known:
         _step("演示城市 demo city", lambda: call_command("demo"))
     if "demo_phones" in known:
-        call_command("demo_phones", address=address)
+        call_command("demo_phones", address=address, certificate=certificate)
 
 
 def _step(name: str, deed: Callable[[], object]) -> None:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from zhihe.launch import messages, places
+from zhihe.launch import coverage_share, messages, places
 from zhihe.launch.database import named_urls
 from zhihe.launch.debian_postgres import PACKAGE_LINE as POSTGRES_LINE
 from zhihe.launch.debian_postgres import debian_binaries, debian_cluster
@@ -31,6 +31,11 @@ def main(arguments: list[str]) -> int:
     parser.add_argument(
         "--require", default="", help="缺少就失败：browser,pg15 · fail when missing"
     )
+    parser.add_argument(
+        "--coverage",
+        action="store_true",
+        help="量行覆盖：actions、rules、policies、queries · share of their lines reached",
+    )
     options, rest = parser.parse_known_args(arguments)
     missing = _missing()
     required = {word for word in options.require.split(",") if word}
@@ -39,7 +44,12 @@ def main(arguments: list[str]) -> int:
     if "pg15" in missing and options.postgres != "15":
         versions = ["18"]
     messages.compile_all()
-    codes = [_run(version, options.slow, rest, required) for version in versions]
+    if options.coverage:
+        versions = versions[:1]
+    codes = [
+        _run(version, options.slow, rest, required, coverage=options.coverage)
+        for version in versions
+    ]
     for need in sorted(missing):
         print(f"跳过 skipped: {NEEDS[need][0]} — {NEEDS[need][1]}", flush=True)
     return max(codes)
@@ -91,7 +101,9 @@ def test_environment(cluster: Cluster, urls: Urls, version: str) -> dict[str, st
     }
 
 
-def _run(version: str, slow: bool, rest: list[str], required: set[str]) -> int:
+def _run(
+    version: str, slow: bool, rest: list[str], required: set[str], *, coverage: bool = False
+) -> int:
     if named_urls():
         print("DATABASE_URL 在测试中不使用 · DATABASE_URL is not used by tests", file=sys.stderr)
     cluster = test_cluster(version)
@@ -100,9 +112,20 @@ def _run(version: str, slow: bool, rest: list[str], required: set[str]) -> int:
         surroundings["ZHIHE_REQUIRE"] = ",".join(sorted(required))
         print(f"PostgreSQL {version}", flush=True)
         command = pytest_command(version, slow, rest)
+        if coverage:
+            surroundings["COVERAGE_FILE"] = str(cluster.home / "coverage")
+            command += coverage_share.options(checkout() / "src" / "zhihe")
         code = subprocess.run(command, env=surroundings, cwd=checkout(), check=False).returncode
+    if coverage and not _told(cluster.home / "coverage", whole=not _chosen(rest)):
+        code = code or 1
     nothing_collected = 5
     return 0 if code == nothing_collected and not _chosen(rest) else code
+
+
+def _told(data_file: Path, *, whole: bool) -> bool:
+    """Print the shares; a run of chosen tests may fall short, the whole suite may not."""
+    rows = coverage_share.shares(data_file, checkout() / "src" / "zhihe")
+    return coverage_share.tell(rows) or not whole
 
 
 def pytest_command(version: str, slow: bool, rest: list[str]) -> list[str]:

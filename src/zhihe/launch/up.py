@@ -47,9 +47,15 @@ def main(arguments: list[str]) -> int:
     return _serve(
         web,
         public,
-        prepare=["prepare", f"--address={web.address}", *([] if options.demo else ["--no-demo"])],
+        prepare=["prepare", *_where(web), *([] if options.demo else ["--no-demo"])],
         worker=True,
     )
+
+
+def _where(web: Web) -> list[str]:
+    """The address on this machine, and the certificate it shows there."""
+    certificate = [f"--certificate={web.tls[0]}"] if web.tls else []
+    return [f"--address={web.address}", *certificate]
 
 
 def serve(arguments: list[str]) -> int:

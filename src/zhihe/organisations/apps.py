@@ -9,7 +9,9 @@ class OrganisationsConfig(AppConfig):
     verbose_name = "志愿组织"
 
     def ready(self) -> None:
-        from zhihe.organisations import listeners  # noqa: F401
+        from zhihe.accounts.queries.words import register_deed_words
+        from zhihe.organisations import labels, listeners  # noqa: F401
         from zhihe.organisations.web import places_in_frame
 
+        register_deed_words(labels.DEEDS)
         places_in_frame.announce()

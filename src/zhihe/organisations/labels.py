@@ -150,3 +150,18 @@ VERDICT_WORDS = {
     "reinstate": (_("恢复"), "refresh", "jade"),
     Stage.EXITED: (_("办理退出"), "logout", "danger"),
 }
+DEEDS = {
+    "organisations.apply": _("申请成立组织"),
+    "organisations.review": _("组织的申请有了结果"),
+    "organisations.apply_to_join": _("申请加入组织"),
+    "organisations.invite": _("组织发来邀请"),
+    "organisations.answer_invitation": _("答复了组织的邀请"),
+    "organisations.decide_membership": _("组织答复了加入申请"),
+    "organisations.leave": _("离开了组织"),
+    "organisations.part": _("这份资料不再属于组织"),
+    "organisations.follow": _("资料合并，组织跟着过来"),
+    "organisations.set_department": _("在组织里分了组"),
+    "organisations.appoint": _("任了一个职"),
+    "organisations.end_appointment": _("卸了一个职"),
+}
+"""Deeds in a person's trace."""

@@ -60,6 +60,22 @@ class OfferOver(Refusal):
     next_step = (_("看看我的报名"), "recruitment:mine")
 
 
+class NotYourTurn(Refusal):
+    """Free seats are still offered down the waiting list."""
+
+    code = "not_your_turn"
+    message = _("空出的位子先按候补的先后问过去，轮到您会发消息。您还排着，放心。")
+    next_step = (_("看看我的报名"), "recruitment:mine")
+
+
+class SeatGone(Refusal):
+    """The seat that came free late was taken by somebody faster; the person still waits."""
+
+    code = "seat_gone"
+    message = _("刚空出的位子让别人先接走了。您还排着候补，再有空位马上告诉您。")
+    next_step = (_("看看我的报名"), "recruitment:mine")
+
+
 class ReasonNeeded(Refusal):
     """After the deadline, or where an organisation decides over somebody, a reason is owed."""
 

@@ -33,10 +33,10 @@ def announce(city: str, placement_id: str, application_id: str, shift_id: str, n
 
 @app.task(name="recruitment.refill", queue="events", retry=5)
 def refill(city: str, shift_id: str) -> None:
-    """Offer free seats of one shift to the waiting."""
-    from zhihe.recruitment.actions.offer_next import offer_next
+    """Offer free seats of one shift to the waiting; late in the day, call them all."""
+    from zhihe.recruitment.actions.refill_shift import refill_shift
 
-    offer_next(city=city, shift_id=UUID(shift_id), now=clock.now())
+    refill_shift(city=city, shift_id=UUID(shift_id), now=clock.now())
 
 
 @app.periodic(cron="* * * * *")

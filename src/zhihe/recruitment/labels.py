@@ -146,6 +146,10 @@ NOTICES: dict[str, tuple[Any, Any]] = {
         _("候补名额给了下一位：%(title)s"),
         _("留的时间过了。还想去，可以再排一次。"),
     ),
+    Notice.SEAT_FREE: (
+        _("临时空出位子：%(title)s"),
+        _("%(when)s开始，候补的人谁先答复就是谁的。去得了就点开说一声。"),
+    ),
     Notice.RELEASED: (_("名额收回了：%(title)s"), _("原因：%(reason)s。")),
     Notice.SHIFT_CANCELLED: (
         _("取消了，别白跑：%(title)s"),
@@ -161,3 +165,27 @@ NOTICES: dict[str, tuple[Any, Any]] = {
 def sentence(code: str, params: dict[str, Any]) -> str:
     """The finding in words."""
     return str(FINDINGS[code][0]) % params
+
+
+DEEDS = {
+    "recruitment.join": _("报上了名，有了名额"),
+    "recruitment.apply": _("报了名，等组织看"),
+    "recruitment.wait": _("排进了候补"),
+    "recruitment.admit": _("录用了"),
+    "recruitment.refuse": _("没有录用"),
+    "recruitment.ask": _("组织问了一句"),
+    "recruitment.reply": _("回了组织的话"),
+    "recruitment.offer": _("轮到候补，给了名额"),
+    "recruitment.offer_expired": _("名额留到点没有应，给了下一位"),
+    "recruitment.accept": _("接下了候补的名额"),
+    "recruitment.confirm": _("说了会来"),
+    "recruitment.cancel": _("退了名额"),
+    "recruitment.withdraw": _("撤回了报名"),
+    "recruitment.restore": _("反悔，名额还在"),
+    "recruitment.release": _("组织收回了名额"),
+    "recruitment.moved": _("班次改了时间，名额跟着改"),
+    "recruitment.moved_off": _("班次改了时间，名额让出来了"),
+    "recruitment.shift_cancelled": _("班次取消了"),
+    "recruitment.closed_at_start": _("班次开始了，候补到此为止"),
+}
+"""Deeds in a person's trace."""

@@ -310,6 +310,11 @@ def _lack(held: Sequence[Held], day: date) -> Code | None:
     return Code.QUALIFICATION
 
 
+def offers_are_over(now: datetime, starts_at: datetime, closes_minutes: int) -> bool:
+    """Whether it is too late to hold a seat for anybody: from now on it is first come."""
+    return now >= starts_at - timedelta(minutes=closes_minutes)
+
+
 def offer_deadline(
     now: datetime, starts_at: datetime, minutes: int, closes_minutes: int
 ) -> datetime | None:
@@ -318,9 +323,9 @@ def offer_deadline(
     ``minutes`` are counted only inside OFFER_DAY, so that nobody loses a seat asleep; the deadline
     is never later than ``closes_minutes`` before the start.
     """
-    last = starts_at - timedelta(minutes=closes_minutes)
-    if now >= last:
+    if offers_are_over(now, starts_at, closes_minutes):
         return None
+    last = starts_at - timedelta(minutes=closes_minutes)
     return min(_add_waking(now, timedelta(minutes=minutes)), last)
 
 

@@ -100,6 +100,7 @@ class Notice(StrEnum):
     ASKED = "asked"
     OFFERED = "offered"
     OFFER_EXPIRED = "offer_expired"
+    SEAT_FREE = "seat_free"  # freed after the last offers: first come among the waiting
     RELEASED = "released"  # the organisation took the seat back
     SHIFT_CANCELLED = "shift_cancelled"
     SHIFT_MOVED = "shift_moved"
@@ -108,4 +109,5 @@ class Notice(StrEnum):
 # Keys of the city's dated rules, declared in apps.py.
 OFFER_MINUTES = "recruitment.offer_minutes"
 OFFER_CLOSES_MINUTES = "recruitment.offer_closes_minutes"
+LAST_CALL_MINUTES = "recruitment.last_call_minutes"
 UNDO_MINUTES = "recruitment.undo_minutes"

@@ -24,3 +24,11 @@ class CityRefused(Refusal):
     code = "city_refused"
     message = _("城市资料不对，请核对后再试。")
     status = 422
+
+
+class CityUnknown(Refusal):
+    """No city has this code here."""
+
+    code = "city_unknown"
+    message = _("没有这个城市。先用 zhihe city list 看看有哪些。")
+    status = 404

@@ -77,3 +77,14 @@ FINDING = {
     "phone_shared_in_file": _("和前面另一个人用同一个手机号，短信会发到同一部手机"),
     "already_registered": _("已经登记过，不会重复登记，会请本人加入"),
 }
+DEEDS = {
+    "volunteers.add_qualification": _("交了一份资质证明"),
+    "volunteers.review_qualification": _("资质证明有了结果"),
+    "volunteers.set_abilities": _("改了技能和时间"),
+    "volunteers.record_entry": _("组织记下了一条培训或表彰"),
+    "volunteers.withdraw_entry": _("组织撤回了一条培训或表彰"),
+    "volunteers.evaluate": _("得到一次评价"),
+    "volunteers.apply_import": _("由组织的名单导入"),
+    "volunteers.undo_import": _("名单导入撤回了"),
+}
+"""Deeds in a person's trace."""

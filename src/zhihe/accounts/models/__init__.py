@@ -4,6 +4,7 @@ from zhihe.accounts.models.account import Account, Attempt, PhoneCode
 from zhihe.accounts.models.consent import Consent, Guardianship, NoticeText
 from zhihe.accounts.models.identity import DocumentChange, ProtectedLook, VerificationRequest
 from zhihe.accounts.models.person import Person
+from zhihe.accounts.models.reset import ResetRequest
 
 __all__ = [
     "Account",
@@ -15,5 +16,6 @@ __all__ = [
     "Person",
     "PhoneCode",
     "ProtectedLook",
+    "ResetRequest",
     "VerificationRequest",
 ]

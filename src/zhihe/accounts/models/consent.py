@@ -67,7 +67,16 @@ class Consent(models.Model):
 class Guardianship(models.Model):
     """A guardian's say over a minor: asked by SMS, given by code (domain.md §2.7)."""
 
-    mutable = frozenset({"state", "decided_at", "guardian", "withdrawn_at"})
+    mutable = frozenset(
+        {
+            "state",
+            "decided_at",
+            "guardian",
+            "withdrawn_at",
+            "guardian_phone_index",
+            "guardian_phone_sealed",
+        }
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     child = models.ForeignKey(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 
 from zhihe.accounts.labels import ROLES
-from zhihe.accounts.policies import may_merge, visible_verifications
+from zhihe.accounts.policies import may_merge, may_reset, visible_resets, visible_verifications
 from zhihe.accounts.terms import DESK_ROLES
 from zhihe.frame.menus import AccountLine, url_or_empty
 
@@ -23,6 +23,18 @@ def may_merge_persons(request: HttpRequest) -> bool:
 def waiting_documents(request: HttpRequest) -> int:
     """How many people wait at this desk."""
     rows = visible_verifications(request.actor)  # type: ignore[attr-defined]
+    return rows.filter(decided_at__isnull=True).count()
+
+
+def may_reset_sign_ins(request: HttpRequest) -> bool:
+    """Whether the hat worn now resets lost sign-ins, or decides as the second person."""
+    return may_reset(request.actor)  # type: ignore[attr-defined]
+
+
+def waiting_resets(request: HttpRequest) -> int:
+    """How many resets wait for this person's second look."""
+    actor = request.actor  # type: ignore[attr-defined]
+    rows = visible_resets(actor).exclude(asked_by=actor.person_id)
     return rows.filter(decided_at__isnull=True).count()
 
 

@@ -24,14 +24,14 @@ def keep_next(request: CityRequest) -> None:
 
 
 def go_on(request: CityRequest) -> HttpResponse:
-    """To the kept page, else to 「我的」 or the front page."""
+    """To the kept page, else to one's desk, 「我的」 or the front page."""
     target = request.session.pop(NEXT, "")
     return HttpResponseRedirect(target or front_page())
 
 
 def front_page() -> str:
-    """「我的」 where it exists, else the front page."""
-    for name in ("home:me", "home:index"):
+    """The desk of people with an appointment, which sends everybody else to 「我的」."""
+    for name in ("organisations:work", "home:me", "home:index"):
         try:
             return reverse(name)
         except NoReverseMatch:

@@ -13,9 +13,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from zhihe.accounts.errors import PhoneRefused
-from zhihe.accounts.labels import DOCUMENT_FAULTS, DOCUMENT_KINDS, SEXES
+from zhihe.accounts.labels import DOCUMENT_FAULTS, DOCUMENT_KINDS, RESETS, SEXES
 from zhihe.accounts.queries.phones import read_phone
-from zhihe.accounts.terms import DocumentKind
+from zhihe.accounts.terms import DocumentKind, ResetKind
 from zhihe.foundation.pinyin import pinyin_key
 
 
@@ -49,6 +49,8 @@ class DigitsField(forms.CharField):
 class CodeField(DigitsField):
     """The six digits of a text message."""
 
+    wrong: Any = _("验证码是六位数字，请看短信再填。")
+
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("短信里的六位数字"))
         kwargs.setdefault("max_length", 12)
@@ -57,7 +59,13 @@ class CodeField(DigitsField):
     def validate(self, value: Any) -> None:
         super().validate(value)
         if value and not (len(value) == 6 and value.isdigit()):
-            raise ValidationError(_("验证码是六位数字，请看短信再填。"))
+            raise ValidationError(self.wrong)
+
+
+class AuthenticatorField(CodeField):
+    """The six digits an authenticator shows."""
+
+    wrong = _("是验证器上的六位数字，不是短信里的，请看准再填。")
 
 
 class PhoneForm(forms.Form):
@@ -100,7 +108,7 @@ class PinForm(forms.Form):
 
 
 class TotpForm(forms.Form):
-    code = CodeField(label=_("动态口令里的六位数字"))
+    code = AuthenticatorField(label=_("验证器上的六位数字"))
 
 
 class PreferencesForm(forms.Form):
@@ -154,9 +162,46 @@ class FamilyForm(forms.Form):
     )
 
 
+class FindForm(forms.Form):
+    phone = PhoneField(label=_("登录用的手机号"))
+
+
+class ResetForm(forms.Form):
+    """What is lost, and what the document on the table says."""
+
+    kind = forms.ChoiceField(label=_("丢了哪一样"), widget=forms.RadioSelect)
+    tail = forms.CharField(
+        label=_("证件号码后四位"),
+        max_length=8,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+        help_text=_("照着桌上的证件填，和登记的对得上才能办。"),
+    )
+    seen = forms.BooleanField(
+        label=_("证件原件我看过，照片、姓名和面前的人对得上"),
+        error_messages={"required": _("要先看证件原件，看过了再打勾。")},
+    )
+    new_phone = PhoneField(label=_("监护人的新手机号"), required=False)
+    code = CodeField(label=_("新手机上收到的六位数字"), required=False)
+
+    def __init__(self, *args: Any, kinds: Any = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(kind.value, RESETS[kind]) for kind in kinds]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("kind") == ResetKind.GUARDIAN_PHONE and not data.get("new_phone"):
+            self.add_error("new_phone", _("请填监护人的新手机号，新手机要在手边。"))
+        return data
+
+
 class GuardianDoorForm(forms.Form):
     phone = PhoneField(label=_("收到短信的手机号"))
     code = CodeField()
+
+
+# Not required by themselves, but by some kinds of document: the label says which.
+NEEDED_WHEN = {"country": _("护照要选"), "birth_date": _("护照、通行证和其他证件要填")}
 
 
 class DocumentForm(forms.Form):
@@ -183,6 +228,8 @@ class DocumentForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = list(DOCUMENT_KINDS.items())  # type: ignore[attr-defined]
         self.fields["sex"].choices = [("", _("和证件一致")), *SEXES.items()]  # type: ignore[attr-defined]
+        for name, when in NEEDED_WHEN.items():
+            self.fields[name].needed_when = when  # type: ignore[attr-defined]
         self.fields["country"].choices = [("", _("不是护照就不用选")), *countries()]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

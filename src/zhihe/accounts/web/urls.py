@@ -9,6 +9,7 @@ from zhihe.accounts.web.views import (
     guardian,
     notices,
     privacy,
+    resets,
     settings,
     sign_in,
     step_up,
@@ -53,6 +54,9 @@ urlpatterns = [
     path("notices/<slug:purpose>", notices.notice, name="notice"),
     path("desk/verifications", desk.verifications, name="desk_verifications"),
     path("desk/verifications/<uuid:request_id>", desk.verification, name="desk_verification"),
+    path("desk/resets", resets.resets, name="desk_resets"),
+    path("desk/resets/<uuid:person_id>", resets.reset, name="desk_reset"),
+    path("desk/resets/second/<uuid:reset_id>", resets.second, name="desk_reset_second"),
     path("desk/duplicates", desk.duplicates, name="desk_duplicates"),
     path("desk/duplicates/<uuid:duplicate_id>/<uuid:person_id>", desk.merge, name="desk_merge"),
 ]

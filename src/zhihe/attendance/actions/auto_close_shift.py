@@ -11,7 +11,11 @@ from zhihe.attendance.actions.propose_record import propose_record
 from zhihe.attendance.models import ServiceRecord
 from zhihe.attendance.rules.minutes import GRACE
 from zhihe.attendance.terms import Flag, RecordState
+from zhihe.audit.actions.record_events import Fact, record_event
 from zhihe.opportunities.models import Shift
+from zhihe.platform.actor import system_actor
+
+WHY = "过了结束时间还没有签退，按计划结束时间收尾，印证降一级"
 
 
 @transaction.atomic
@@ -28,5 +32,13 @@ def auto_close_shift(*, city: str, shift_id: UUID, now: datetime) -> int:
     )
     people = list(waiting.order_by("volunteer_id").values_list("volunteer_id", flat=True))
     for volunteer_id in people:
-        propose_record(city=city, shift_id=shift_id, volunteer_id=volunteer_id, now=now)
+        record = propose_record(city=city, shift_id=shift_id, volunteer_id=volunteer_id, now=now)
+        if record is not None and record.auto_closed:
+            _leave_trace(record, now)
     return len(people)
+
+
+def _leave_trace(record: ServiceRecord, now: datetime) -> None:
+    detail = {"minutes": record.minutes, "grade": str(record.grade)}
+    fact = Fact("attendance.auto_close", "record", record.pk, record.person_id, WHY, detail=detail)
+    record_event(actor=system_actor(record.city_id, "auto_close"), now=now, fact=fact)

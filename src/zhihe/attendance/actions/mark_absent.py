@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -9,12 +10,16 @@ from django.db import transaction
 from zhihe.attendance.actions.mark_turnout import mark_turnout
 from zhihe.attendance.models import ServiceRecord
 from zhihe.attendance.terms import RecordState
+from zhihe.platform.actor import system_actor
 from zhihe.recruitment.models import Placement
 from zhihe.recruitment.terms import PlacementState, Turnout
 
+WHY_MISSED = "结束两天后还没有签到，也没有补录"
+WHY_CAME = "有这一班的服务记录"
+
 
 @transaction.atomic
-def mark_absent(*, city: str, shift_id: UUID) -> int:
+def mark_absent(*, city: str, shift_id: UUID, now: datetime) -> int:
     """MISSED for placed persons without any record, CAME for those with a live one."""
     placed = set(
         Placement.objects.in_city(city)
@@ -27,7 +32,20 @@ def mark_absent(*, city: str, shift_id: UUID) -> int:
         .exclude(state=RecordState.REJECTED)
         .values_list("volunteer_id", flat=True)
     )
-    mark_turnout(city=city, shift_id=shift_id, volunteer_ids=seen, turnout=Turnout.CAME)
+    clerk = system_actor(city, "turnout")
+    mark_turnout(
+        actor=clerk,
+        shift_id=shift_id,
+        volunteer_ids=seen,
+        turnout=Turnout.CAME,
+        now=now,
+        reason=WHY_CAME,
+    )
     return mark_turnout(
-        city=city, shift_id=shift_id, volunteer_ids=placed - seen, turnout=Turnout.MISSED
+        actor=clerk,
+        shift_id=shift_id,
+        volunteer_ids=placed - seen,
+        turnout=Turnout.MISSED,
+        now=now,
+        reason=WHY_MISSED,
     )

@@ -54,10 +54,11 @@ def settle_records(
     )
     volunteers = [r.volunteer_id for r in records]
     mark_turnout(
-        city=actor.city,
+        actor=actor,
         shift_id=records[0].shift_id,
         volunteer_ids=volunteers,
         turnout=Turnout.CAME,
+        now=now,
     )
     _tell(actor, records)
 

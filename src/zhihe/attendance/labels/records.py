@@ -86,6 +86,11 @@ STEPS = {
     "attendance.answer": _("组织答复了本人"),
     "attendance.enter": _("按本人请求补记"),
     "attendance.claim": _("本人认领，从这时起算"),
+    "attendance.auto_close": _("到点自动收尾"),
+    "attendance.undo_roll_call": _("撤回了一次点名"),
+    "attendance.walk_in": _("现场加了进来"),
+    "attendance.came": _("记为来了"),
+    "attendance.missed": _("记为没来"),
 }
 
 

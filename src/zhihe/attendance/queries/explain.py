@@ -10,11 +10,12 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from zhihe.accounts.models import Person
-from zhihe.attendance.labels import METHODS
+from zhihe.attendance.labels import KINDS, METHODS
 from zhihe.attendance.labels.records import STEPS
-from zhihe.attendance.models import ServiceRecord
+from zhihe.attendance.models import Punch, ServiceRecord
 from zhihe.attendance.queries.evidence import standard_of
-from zhihe.attendance.terms import ClaimState, Flag, Method, RecordState
+from zhihe.attendance.terms import ClaimState, Flag, Method, PunchKind, RecordState
+from zhihe.audit.models import AuditEvent
 from zhihe.audit.queries.trace import trace_of
 from zhihe.foundation.clock import local
 
@@ -101,8 +102,11 @@ class TraceLine:
 
 
 def trace_in_words(city: str, record: ServiceRecord, viewer: UUID | None) -> list[TraceLine]:
-    """Who did what when and why, oldest first (N13); two queries."""
-    events = trace_of(city, record.pk)
+    """Who did what when and why, from the first punch on, oldest first (N13); three queries."""
+    punches = Punch.objects.in_city(city).filter(
+        shift_id=record.shift_id, volunteer_id=record.volunteer_id
+    )
+    events = trace_of(city, record.pk, *punches.values_list("pk", flat=True))
     names = dict(
         Person.objects.filter(pk__in={e.actor_id for e in events if e.actor_id}).values_list(
             "pk", "name"
@@ -111,13 +115,23 @@ def trace_in_words(city: str, record: ServiceRecord, viewer: UUID | None) -> lis
     return [
         TraceLine(
             e.at,
-            str(STEPS.get(e.verb, e.verb)),
+            _what(e),
             _who(e.actor_id, names, viewer),
             e.reason,
             _change(e.detail),
         )
         for e in events
     ]
+
+
+def _what(event: AuditEvent) -> str:
+    said = str(STEPS.get(event.verb, event.verb))
+    if event.verb != "attendance.punch":
+        return said
+    kind, method = event.detail.get("kind"), event.detail.get("method")
+    if kind not in set(PunchKind) or method not in set(Method):
+        return said
+    return f"{KINDS[PunchKind(kind)]} · {METHODS[Method(method)]}"
 
 
 def _who(actor: UUID | None, names: dict[UUID, str], viewer: UUID | None) -> str:

@@ -33,6 +33,7 @@ class AuditEvent(CityScoped):
         indexes = [
             models.Index(fields=["city", "subject_id", "at"], name="audit_event_subject"),
             models.Index(fields=["city", "person_id", "-at"], name="audit_event_person"),
+            models.Index(fields=["city", "-at", "-id"], name="audit_event_at"),
         ]
 
     def __str__(self) -> str:

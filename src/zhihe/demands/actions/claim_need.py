@@ -25,7 +25,9 @@ def claim_need(*, actor: Actor, need: Need, now: datetime, take_over: bool = Fal
     record_event(
         actor=actor,
         now=now,
-        fact=Fact("demands.claim", "need", need.pk, detail={"taken_over": take_over}),
+        fact=Fact(
+            "demands.claim", "need", need.pk, need.filed_by, detail={"taken_over": take_over}
+        ),
     )
     need.refresh_from_db()
     return need

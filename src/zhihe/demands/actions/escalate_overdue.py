@@ -37,7 +37,11 @@ def escalate_overdue(*, city: str, now: datetime) -> int:
 
 @transaction.atomic
 def _escalate(city: str, need: Need, now: datetime) -> None:
-    record_event(actor=system_actor(city), now=now, fact=Fact("demands.escalate", "need", need.pk))
+    record_event(
+        actor=system_actor(city),
+        now=now,
+        fact=Fact("demands.escalate", "need", need.pk, need.filed_by),
+    )
     clerks = (
         Appointment.objects.in_city(city)
         .filter(Q(until__isnull=True) | Q(until__gt=now), role=Role.COUNTY_CLERK)

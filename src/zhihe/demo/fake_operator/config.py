@@ -15,7 +15,8 @@ class OperatorConfig:
 
     ``unknown_people`` says what the register answers for a number it does not hold: ``no_record``
     as the real one does, or ``match``, so that a visitor of the demo can be verified under any
-    name.
+    name. ``report_ca``: path of the certificate that the https address of the pushes shows
+    (``up --lan`` has its own); '' for plain http.
     """
 
     access_keys: Mapping[str, str] = field(repr=False)
@@ -25,6 +26,7 @@ class OperatorConfig:
     people: Mapping[str, str] = field(default_factory=dict, repr=False)
     unknown_people: str = "no_record"
     report_url: str = ""
+    report_ca: str = ""
     reply_url: str = ""
     receipt_delay_seconds: float = 2.0
 

@@ -38,7 +38,7 @@ class Operator:
         self.config = config
         self.phones = Phones(directory)
         self.faults = Faults()
-        self.receipts = Receipts(config.report_url, config.receipt_delay_seconds)
+        self.receipts = Receipts(config.report_url, config.receipt_delay_seconds, config.report_ca)
         self.calls: list[tuple[str, dict[str, str]]] = []
         self._serial = itertools.count(int(time.time() * 1_000) % 10**12)
         self._actions: dict[tuple[str, str], Callable[[Mapping[str, str], Fault | None], Answer]]
@@ -76,7 +76,7 @@ class Operator:
             "dest_code": extension,
             "sequence_id": next(self._serial),
         }
-        return post(self.config.reply_url, [entry])
+        return post(self.config.reply_url, [entry], self.config.report_ca)
 
     def _send(self, params: Mapping[str, str], fault: Fault | None) -> Answer:
         numbers = params.get("PhoneNumbers", "").split(",")

@@ -81,7 +81,6 @@ def enrol(world: World, happening: Happening, crowd: Crowd) -> list[tuple[Placem
             placed.append((place(world, happening, seats, resident), resident))
         if happening.start > world.now:
             _others(world, happening, seats, crowd)
-    happening.activity.seats_taken = sum(s.shift.taken for s in happening.seats)
     return placed
 
 

@@ -75,7 +75,6 @@ class Stage:
     def _count(self, happening: Happening) -> None:
         activity = happening.activity
         activity.seats_total = sum(s.shift.capacity for s in happening.seats)
-        activity.seats_taken = sum(s.shift.taken for s in happening.seats)
 
     def came(
         self,

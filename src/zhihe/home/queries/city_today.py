@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from zhihe.demands.labels import DAY, PART
@@ -16,9 +16,10 @@ from zhihe.demands.queries.lists import PublicNeed, public_needs
 from zhihe.demands.terms import NeedState
 from zhihe.foundation import clock
 from zhihe.opportunities.labels import hours_text, said
-from zhihe.opportunities.models import Activity
+from zhihe.opportunities.models import Activity, Shift
 from zhihe.opportunities.queries.cards import SHORT
 from zhihe.opportunities.queries.find import Wanted, found
+from zhihe.opportunities.queries.taken import has_room
 from zhihe.opportunities.terms import ActivityState
 from zhihe.organisations.models import Place
 from zhihe.organisations.terms import PlaceKind
@@ -29,13 +30,22 @@ ORDERS = 3
 
 
 def things_waiting(city: str, now: datetime) -> int:
-    """件小事: published activities that lack people, and verified requests nobody has taken."""
-    room = Q(seats_total=0) | Q(seats_taken__lt=F("seats_total"))
-    activities = Activity.objects.in_city(city).filter(
-        room, state=ActivityState.PUBLISHED, ends_at__gt=now
-    )
+    """件小事 of today: activities with a shift still to come or going on before midnight and a place
+    left, and verified requests wanted today that nobody has taken.
+    """
     today = clock.local_date(now)
-    needs = Need.objects.in_city(city).filter(state=NeedState.VERIFIED, wanted_to__gte=today)
+    shifts = Shift.objects.in_city(city).filter(
+        activity_id=OuterRef("pk"),
+        cancelled_at__isnull=True,
+        ends_at__gt=now,
+        starts_at__lt=clock.day_bounds(today)[1],
+    )
+    room = Q(seats_total=0) | Q(has_room(now))
+    activities = Activity.objects.in_city(city).filter(
+        room, Exists(shifts), state=ActivityState.PUBLISHED, ends_at__gt=now
+    )
+    begun = Q(wanted_from__isnull=True) | Q(wanted_from__lte=today)
+    needs = Need.objects.in_city(city).filter(begun, state=NeedState.VERIFIED, wanted_to__gte=today)
     return int(activities.count() + needs.count())
 
 

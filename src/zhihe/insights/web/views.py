@@ -33,6 +33,7 @@ from zhihe.insights.queries.waiting import (
 )
 from zhihe.insights.web.presenters import Bar, bars, due_text, evidence_parts, url_of
 from zhihe.opportunities.labels import STATE_TONES, date_text, said, span_text
+from zhihe.opportunities.queries.taken import with_taken
 from zhihe.platform.access import ROLES as BY_ROLE
 from zhihe.platform.access import access
 
@@ -150,6 +151,7 @@ def activities(request: HttpRequest) -> HttpResponse:
     now: datetime = request.now  # type: ignore[attr-defined]
     shown = {state: words for state, words in ACTIVITY_STATES.items() if state != "draft"}
     rows = activities_in(scope).exclude(state="draft").select_related("organisation", "region")
+    rows = with_taken(rows)
     page, tabs = _narrowed(request, rows.order_by("-starts_at", "id"), "state", shown)
     lines = [
         (row, ACTIVITY_STATES[row.state], STATE_TONES.get(row.state, "plain"),

@@ -63,7 +63,7 @@ _ACTIVITY: dict[str, Reader] = {
     "starts_at": lambda a, _: _moment(a.starts_at),
     "ends_at": lambda a, _: _moment(a.ends_at),
     "seats": lambda a, _: a.seats_total,
-    "taken": lambda a, _: a.seats_taken,
+    "taken": lambda a, _: a.taken,
     "state": lambda a, _: a.state,
 }
 _RECORD: dict[str, Reader] = {

@@ -10,6 +10,7 @@ from zhihe.foundation import clock
 from zhihe.interchange.models import ExportLog
 from zhihe.interchange.terms import Subject
 from zhihe.opportunities.models import Activity
+from zhihe.opportunities.queries.taken import with_taken
 from zhihe.organisations.models import Membership, Organisation
 from zhihe.organisations.terms import MembershipState
 from zhihe.platform.keys import CityQuerySet
@@ -63,7 +64,8 @@ def _activities(log: ExportLog) -> CityQuerySet:
         rows = rows.filter(starts_at__gte=clock.day_bounds(log.first)[0])
     if log.last:
         rows = rows.filter(starts_at__lt=clock.day_bounds(log.last)[1])
-    return rows.select_related("organisation", "region").order_by("starts_at", "id")
+    rows = rows.select_related("organisation", "region").order_by("starts_at", "id")
+    return with_taken(rows)
 
 
 def _records(log: ExportLog, grades: tuple[str, ...]) -> CityQuerySet:

@@ -126,6 +126,13 @@ _JOINING = (
         (_title(10), _time("deadline"), _confirm()),
     ),
     Template(
+        "late_seat",
+        Kind.NOTICE,
+        "候补岗位临近开始时空出名额，候补者先答复先得",
+        f"您候补的${{title}}空出位子，${{when}}开始，先答复先得。打开{SHORT_ADDRESS} 输入${{confirm}}",
+        (_title(10), _time(), _confirm()),
+    ),
+    Template(
         "shift_cancelled",
         Kind.NOTICE,
         "已报名的班次取消",
@@ -207,6 +214,14 @@ _IDENTITY = (
         "本人证件信息更换后的安全提醒",
         f"您的证件信息已于${{when}}更换。若非本人办理，请立即打开{SHORT_ADDRESS} 登录冻结账号。",
         (_time(),),
+        on_duty=True,
+    ),
+    Template(
+        "sign_in_reset",
+        Kind.NOTICE,
+        "服务点看过证件，代本人重设丢失的口令、密码或监护人手机号的安全提醒",
+        f"${{unit}}于${{when}}受理重设您的${{what}}。若非本人办理，请立即到服务站或打开{SHORT_ADDRESS} 处理。",
+        (_organisation(), _time(), _text("what", 7, "动态口令")),
         on_duty=True,
     ),
     Template(

@@ -86,7 +86,6 @@ class Activity(CityScoped):
             "cancelled_reason",
             "updated_at",
             "seats_total",
-            "seats_taken",
             "group_standards",
             "names_shown",
             "code_secret_sealed",
@@ -153,7 +152,6 @@ class Activity(CityScoped):
     enrol_until = models.DateTimeField(null=True)
     cancel_hours = models.SmallIntegerField(default=12)
     seats_total = models.IntegerField(default=0)
-    seats_taken = models.IntegerField(default=0)
     need_id = models.UUIDField(null=True)
     copied_from = models.UUIDField(null=True)
     search = SearchVectorField(null=True)

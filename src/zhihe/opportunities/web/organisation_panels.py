@@ -53,7 +53,7 @@ def running(request: HttpRequest, organisation: Organisation) -> Stat | None:
     """Recruiting now, and what came back from the reviewer."""
     actor = request.actor  # type: ignore[attr-defined]
     rows = Activity.objects.in_city(actor.city).filter(of_organisation(actor))
-    counted = figures(rows, request.now)  # type: ignore[attr-defined]
+    counted = figures(actor.city, rows, request.now)  # type: ignore[attr-defined]
     note = _("还差 %(n)s 人") % {"n": counted.missing} if counted.missing else ""
     url = reverse("opportunities:desk") + "?tab=open"
     return Stat(_("招募中"), counted.open, _("场"), note, "jade", url)

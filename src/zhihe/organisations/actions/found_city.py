@@ -1,4 +1,4 @@
-"""Found a city: its row, its root region, its tree, and the two people it starts with."""
+"""Found a city: its row, its root region, its tree, and the people it starts with."""
 
 from __future__ import annotations
 
@@ -7,26 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from zhihe.accounts.actions.load_notices import load_notices
-from zhihe.accounts.actions.name_person import name_person
-from zhihe.accounts.models import Account, Person
-from zhihe.accounts.queries.persons import living_persons
-from zhihe.accounts.queries.phones import phone_index, seal_phone
 from zhihe.audit.actions.record_events import Fact, record_event
 from zhihe.foundation.uuid7 import uuid7
-from zhihe.organisations.models import Appointment
+from zhihe.organisations.actions.name_administrator import name_administrator
 from zhihe.organisations.terms import Role
 from zhihe.platform import cities
 from zhihe.platform.actor import system_actor
 from zhihe.platform.models import City
 from zhihe.regions.actions.import_regions import import_regions
 from zhihe.regions.errors import CityExists, CityRefused
-from zhihe.regions.models import Region
 from zhihe.regions.queries.region_sheet import RegionRow
-from zhihe.regions.queries.regions import root_of
 from zhihe.regions.terms import Level
 
 
@@ -44,12 +37,30 @@ class CityFounding:
     admin_name: str
     system_phone: str = ""
     system_name: str = ""
+    security_phone: str = ""
+    security_name: str = ""
+    auditor_phone: str = ""
+    auditor_name: str = ""
     regions: Sequence[RegionRow] = field(default_factory=tuple)
+
+    @property
+    def first_people(self) -> tuple[tuple[str, str, Role], ...]:
+        """Phone, name and role of those who start; the three administrators only where named."""
+        return tuple(
+            row
+            for row in (
+                (self.admin_phone, self.admin_name, Role.CITY_CLERK),
+                (self.system_phone, self.system_name, Role.SYSTEM_ADMIN),
+                (self.security_phone, self.security_name, Role.SECURITY_ADMIN),
+                (self.auditor_phone, self.auditor_name, Role.AUDITOR),
+            )
+            if row[0]
+        )
 
 
 @transaction.atomic
 def found_city(*, founding: CityFounding, now: datetime) -> City:
-    """All or nothing. First city clerk and system administrator are two accounts (三员分立).
+    """All or nothing. City clerk and the three administrators are accounts apart (三员分立).
 
     Raises CityExists, CityRefused, RegionFileRefused.
     """
@@ -74,11 +85,8 @@ def found_city(*, founding: CityFounding, now: datetime) -> City:
     )
     rest = [row for row in founding.regions if row.level != Level.CITY]
     import_regions(actor=system_actor(city.code), rows=[root, *rest], now=now)
-    region = root_of(city.code)
-    assert region is not None
-    _appoint(city, region, founding.admin_phone, founding.admin_name, Role.CITY_CLERK, now)
-    if founding.system_phone:
-        _appoint(city, region, founding.system_phone, founding.system_name, Role.SYSTEM_ADMIN, now)
+    for phone, name, role in founding.first_people:
+        name_administrator(city=city.code, role=role, phone=phone, name=name, now=now)
     record_event(actor=system_actor(city.code), now=now, fact=Fact("city.found", "city", uuid7()))
     transaction.on_commit(cities.forget)
     return city
@@ -97,31 +105,6 @@ def _refuse_nonsense(founding: CityFounding) -> None:
         raise CityRefused("这个域名已经有别的城市在用")
     if not (70 <= founding.lon <= 140 and 0 <= founding.lat <= 60):
         raise CityRefused("经纬度不对：先经度（--lon），后纬度（--lat）")
-    if founding.admin_phone == founding.system_phone:
-        raise CityRefused("市级管理员和系统管理员要用两个手机号，不能是同一个账号")
-
-
-def _appoint(
-    city: City, region: Region, phone: str, name: str, role: Role, now: datetime
-) -> Appointment:
-    account, _made = Account.objects.get_or_create(
-        phone_index=phone_index(phone),
-        defaults={
-            "phone_sealed": seal_phone(phone),
-            "phone_tail": phone[-4:],
-            "password": make_password(None),
-            "created_at": now,
-        },
-    )
-    person: Person | None = living_persons(account).first()
-    if person is None:
-        person = name_person(city=city.code, account=account, name=name, now=now)
-    return Appointment.objects.create(
-        city=city,
-        person_id=person.pk,
-        account_id=account.pk,
-        role=role,
-        region=region,
-        since=now,
-        created_at=now,
-    )
+    phones = [phone for phone, _name, _role in founding.first_people]
+    if len(set(phones)) < len(phones):
+        raise CityRefused("市级管理员和三员各用一个手机号，不能是同一个账号")

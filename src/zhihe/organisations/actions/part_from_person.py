@@ -15,6 +15,9 @@ from zhihe.organisations.models import Appointment, Membership
 from zhihe.organisations.terms import LIVE_MEMBERSHIPS, MembershipState, Role
 from zhihe.platform.actor import system_actor
 
+WHY_MERGED = "两份资料是同一个人，合并成一份"
+WHY_GONE = "账号注销，或本人说资料不是自己的"
+
 
 @transaction.atomic
 def part_from_person(
@@ -29,8 +32,7 @@ def part_from_person(
     Membership.objects.in_city(city).filter(pk__in=[row.pk for row in live]).update(
         state=MembershipState.LEFT, until=clock.local_date(now)
     )
-    for row in live if into else ():
-        _follow(row, into, now)  # type: ignore[arg-type]
+    followed = [made for row in live if into and (made := _follow(row, into, now))]
     record_events(
         actor=system_actor(city),
         now=now,
@@ -40,20 +42,31 @@ def part_from_person(
                 "membership",
                 row.pk,
                 person_id=person_id,
+                reason=WHY_MERGED if into else WHY_GONE,
                 detail={"into": str(into or "")},
             )
             for row in live
+        ]
+        + [
+            Fact(
+                "organisations.follow",
+                "membership",
+                row.pk,
+                person_id=into,
+                detail={"from": str(person_id)},
+            )
+            for row in followed
         ],
     )
     if told is not None:
         _tell(city, told, now)
 
 
-def _follow(row: Membership, into: UUID, now: datetime) -> None:
+def _follow(row: Membership, into: UUID, now: datetime) -> Membership | None:
     """The same belonging for the person who stays, unless there is one."""
     try:
         with transaction.atomic():
-            Membership.objects.create(
+            return Membership.objects.create(
                 city_id=row.city_id,
                 organisation_id=row.organisation_id,
                 person_id=into,
@@ -66,6 +79,7 @@ def _follow(row: Membership, into: UUID, now: datetime) -> None:
     except IntegrityError as error:
         if "membership_live_once" not in str(error):
             raise
+        return None
 
 
 def _tell(city: str, organisation_id: UUID, now: datetime) -> None:

@@ -8,9 +8,9 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from zhihe.frame.menus import AccountLine
+from zhihe.frame.menus import AccountLine, url_or_empty
 from zhihe.organisations.labels import ROLE
-from zhihe.organisations.terms import Role
+from zhihe.organisations.terms import CLERK_ROLES, ORGANISATION_ROLES, Role
 from zhihe.platform.actor import Hat
 
 
@@ -18,6 +18,28 @@ def hat_words(hat: Hat) -> str:
     """「文化文艺服务志愿服务队 · 负责人」."""
     role = str(ROLE[Role(hat.role)])
     return f"{hat.label} · {role}" if hat.label else role
+
+
+DESKS: dict[str, str] = {
+    Role.AUDITOR: "insights:trail",
+    Role.SYSTEM_ADMIN: "insights:running",
+    Role.SECURITY_ADMIN: "organisations:appointments",
+}
+
+
+def home_of(role: str) -> str:
+    """The first page of a role's desk; the front page where an app is switched off."""
+    if role in ORGANISATION_ROLES:
+        return reverse("organisations:desk")
+    if role in CLERK_ROLES:
+        return reverse("organisations:clerk")
+    return url_or_empty(DESKS.get(role, "")) or "/"
+
+
+def work_url(request: HttpRequest) -> str:
+    """The address of the visitor's desk, "" for somebody without an appointment."""
+    actor = request.actor  # type: ignore[attr-defined]
+    return reverse("organisations:work") if actor.hats else ""
 
 
 def account_line(request: HttpRequest) -> AccountLine | None:

@@ -13,7 +13,7 @@ from zhihe.organisations.policies import visible_to
 from zhihe.organisations.queries.clerk import counts
 from zhihe.organisations.queries.people import count_by_state, waiting_at
 from zhihe.organisations.terms import CLERK_ROLES, ORGANISATION_ROLES, Role
-from zhihe.organisations.web.hat import account_line, wears
+from zhihe.organisations.web.hat import account_line, wears, work_url
 from zhihe.organisations.web.panels import Stat, register_desk_stat
 from zhihe.platform.requests import CityRequest
 
@@ -21,6 +21,7 @@ from zhihe.platform.requests import CityRequest
 def announce() -> None:
     """Called once when the app is ready."""
     menus.register_account_line(account_line)
+    menus.register_work(work_url)
     _menu()
     _notices()
     register_desk_stat(members_stat, order=90)

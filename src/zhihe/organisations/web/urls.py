@@ -12,6 +12,7 @@ urlpatterns = [
     path("organisations/<uuid:organisation_id>/", public.detail, name="detail"),
     path("organisations/<uuid:organisation_id>/join", mine.join, name="join"),
     path("bodies", public.bodies, name="bodies"),
+    path("work", mine.work, name="work"),
     path("hat", mine.choose_hat, name="choose_hat"),
     path("me/organisations", mine.mine, name="mine"),
     path("me/organisations/<uuid:membership_id>/leave", mine.leave, name="leave"),

@@ -17,7 +17,7 @@ from zhihe.recruitment.errors import NoSeat, NotFitting, StateMoved, refusal_of
 from zhihe.recruitment.models import Application
 from zhihe.recruitment.queries.fitness import Fitness, finding_for_shift, subject_of
 from zhihe.recruitment.rules import blocking
-from zhihe.recruitment.terms import LIVE_APPLICATIONS, OFFER_CLOSES_MINUTES, Notice
+from zhihe.recruitment.terms import LAST_CALL_MINUTES, LIVE_APPLICATIONS, Notice
 from zhihe.recruitment.terms import ApplicationState as State
 
 
@@ -101,7 +101,7 @@ def _claimed(actor: Actor, made: Application, now: datetime, fit: Fitness) -> bo
         shift_id=made.shift_id,
         volunteer_id=made.volunteer_id,
         now=now,
-        closes_minutes=city_rules.read(actor.city, OFFER_CLOSES_MINUTES, now) if waiting else 0,
+        closes_minutes=city_rules.read(actor.city, LAST_CALL_MINUTES, now) if waiting else 0,
         note=made.note,
         channel=made.channel,
     )

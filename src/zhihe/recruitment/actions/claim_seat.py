@@ -50,9 +50,10 @@ def claim_seat(
 ) -> tuple[UUID, UUID] | None:
     """(application, placement) when a seat was free and nobody waits before; None otherwise.
 
-    Nobody passes the waiting list, except in the last ``closes_minutes`` when no offers are made
-    any more. Overlap: another placement of the person was faster (I2). StateMoved: a live
-    application of the person on this shift was faster. Both leave the transaction broken.
+    Nobody passes the waiting list, except in the last ``closes_minutes``: whoever waits had their
+    chance then (``take_late_seat``), and no seat stays empty. Overlap: another placement of the
+    person was faster (I2). StateMoved: a live application of the person on this shift was faster.
+    Both leave the transaction broken.
     """
     values: dict[str, Any] = {
         "city": actor.city,

@@ -25,13 +25,15 @@ def expire_offers(*, city: str, now: datetime, limit: int = 500) -> int:
         Application.objects.in_city(city)
         .filter(state=State.OFFERED, offer_until__lte=now)
         .order_by("offer_until")
-        .values_list("id", "shift_id")[:limit]
+        .values_list("id", "shift_id", "volunteer__person_id")[:limit]
     )
-    return sum(_expire(city, pk, shift_id, now) for pk, shift_id in list(rows))
+    return sum(_expire(city, pk, shift_id, person, now) for pk, shift_id, person in list(rows))
 
 
 @transaction.atomic
-def _expire(city: str, application_id: UUID, shift_id: UUID, now: datetime) -> bool:
+def _expire(
+    city: str, application_id: UUID, shift_id: UUID, person_id: UUID, now: datetime
+) -> bool:
     shift = locked_shift(city, shift_id)
     gone = (
         Application.objects.in_city(city)
@@ -44,7 +46,7 @@ def _expire(city: str, application_id: UUID, shift_id: UUID, now: datetime) -> b
     record_event(
         actor=system_actor(city),
         now=now,
-        fact=Fact("recruitment.offer_expired", "application", application_id),
+        fact=Fact("recruitment.offer_expired", "application", application_id, person_id),
     )
     defer_telling(city, application_id, Notice.OFFER_EXPIRED)
     if shift.waiting:

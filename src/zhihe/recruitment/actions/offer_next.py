@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
@@ -16,15 +15,11 @@ from zhihe.platform.actor import system_actor
 from zhihe.recruitment.actions.defer_telling import defer_telling
 from zhihe.recruitment.models import Application
 from zhihe.recruitment.queries.locks import locked_shift
-from zhihe.recruitment.queries.person_facts import volunteer_facts
-from zhihe.recruitment.queries.shift_facts import ShiftSheet, sheet_of_shift
-from zhihe.recruitment.rules import blocking, missing_for, offer_deadline
-from zhihe.recruitment.terms import OFFER_CLOSES_MINUTES, OFFER_MINUTES, FindingCode, Notice
+from zhihe.recruitment.queries.shift_facts import sheet_of_shift
+from zhihe.recruitment.queries.waiting import fitting_of
+from zhihe.recruitment.rules import offer_deadline
+from zhihe.recruitment.terms import OFFER_CLOSES_MINUTES, OFFER_MINUTES, Notice
 from zhihe.recruitment.terms import ApplicationState as State
-
-PAGE = 50
-PASSED_ALREADY = frozenset({FindingCode.ENROLMENT_CLOSED})
-"""Who waits has enrolled: the closing of enrolment does not shut them out."""
 
 
 @transaction.atomic
@@ -47,7 +42,7 @@ def offer_next(*, city: str, shift_id: UUID, now: datetime) -> list[UUID]:
     sheet = sheet_of_shift(city, shift_id)
     if sheet.shift.cancelled or not sheet.shift.open:
         return []
-    chosen = [row for row, _ in zip(_fitting(city, sheet, now), range(free), strict=False)]
+    chosen = [row for row, _ in zip(fitting_of(city, sheet, now), range(free), strict=False)]
     if not chosen:
         return []
     ids = [row.pk for row in chosen]
@@ -75,24 +70,3 @@ def _count(city: str, shift: Shift, offers: int) -> None:
     Shift.objects.in_city(city).filter(pk=shift.pk).update(
         offered=F("offered") + offers, waiting=F("waiting") - offers
     )
-
-
-def _fitting(city: str, sheet: ShiftSheet, now: datetime) -> Iterator[Application]:
-    """Waiting people in order who fit now; facts are read a page at a time."""
-    last = -1
-    while True:
-        rows = list(
-            Application.objects.in_city(city)
-            .filter(shift_id=sheet.shift.id, state=State.WAITING, queue_no__gt=last)
-            .select_related("volunteer")
-            .order_by("queue_no")[:PAGE]
-        )
-        facts = volunteer_facts(city, (row.volunteer_id for row in rows), now)
-        for row in rows:
-            person = facts[row.volunteer_id]
-            found = missing_for(person.facts, sheet.post, sheet.shift, person.policy, now)
-            if not [f for f in blocking(found) if f.code not in PASSED_ALREADY]:
-                yield row
-        if len(rows) < PAGE:
-            return
-        last = rows[-1].queue_no or 0

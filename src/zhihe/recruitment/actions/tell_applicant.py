@@ -24,6 +24,7 @@ TEXTS: dict[str, tuple[frozenset[str], str, tuple[str, ...]]] = {
     Notice.ASKED: (frozenset({State.ASKED}), "", ()),
     Notice.OFFERED: (frozenset({State.OFFERED}), "waiting_offer", ("title", "deadline", "confirm")),
     Notice.OFFER_EXPIRED: (frozenset({State.EXPIRED}), "", ()),
+    Notice.SEAT_FREE: (frozenset({State.WAITING}), "late_seat", ("title", "when", "confirm")),
     Notice.RELEASED: (frozenset({State.REFUSED}), "refused", ("title", "reason")),
     Notice.SHIFT_CANCELLED: (
         frozenset({State.CLOSED}),

@@ -15,7 +15,7 @@ from zhihe.accounts.terms import ConsentPurpose
 from zhihe.foundation import clock
 from zhihe.platform.keys import CityQuerySet
 from zhihe.recruitment.models import Application, Placement
-from zhihe.recruitment.rules import ADULT, is_late
+from zhihe.recruitment.rules import ADULT, is_late, offers_are_over
 from zhihe.recruitment.terms import LIVE_APPLICATIONS, PlacementState
 from zhihe.recruitment.terms import ApplicationState as State
 
@@ -34,6 +34,7 @@ class Seat:
     may_withdraw: bool
     may_undo: bool
     may_answer: bool
+    may_take: bool = False  # waits, and a seat came free after the last offers
 
 
 def list_mine(rows: CityQuerySet[Any], part: str, now: datetime) -> CityQuerySet[Any]:
@@ -67,7 +68,9 @@ def with_ahead(rows: CityQuerySet[Any]) -> CityQuerySet[Any]:
     return found
 
 
-def seat_of(application: Application, undo_minutes: int, now: datetime) -> Seat:
+def seat_of(
+    application: Application, undo_minutes: int, now: datetime, closes_minutes: int = 0
+) -> Seat:
     """The application with its seat; two statements."""
     city = application.city_id
     placement = Placement.objects.in_city(city).filter(application_id=application.pk).first()
@@ -90,7 +93,16 @@ def seat_of(application: Application, undo_minutes: int, now: datetime) -> Seat:
         may_withdraw=live and open_now,
         may_undo=open_now and _fresh(application, placement, undo_minutes, now),
         may_answer=application.state == State.ADMITTED and shift.ends_at > now,
+        may_take=open_now and late_seat_waits(application, now, closes_minutes),
     )
+
+
+def late_seat_waits(application: Application, now: datetime, closes_minutes: int) -> bool:
+    """Whether a waiting person may take a free seat now, first come (``take_late_seat``)."""
+    shift = application.shift
+    free = shift.capacity - shift.taken - shift.offered - shift.held
+    late = offers_are_over(now, shift.starts_at, closes_minutes)
+    return application.state == State.WAITING and free > 0 and late and shift.starts_at > now
 
 
 def _fresh(

@@ -9,17 +9,21 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from zhihe.platform import limits
+from zhihe.platform import city_rules, limits
 from zhihe.platform.access import PUBLIC, access
 from zhihe.platform.refusals import Refusal
 from zhihe.recruitment.actions.accept_offer import accept_offer
 from zhihe.recruitment.actions.confirm_coming import confirm_coming
 from zhihe.recruitment.actions.decline_coming import decline_coming
 from zhihe.recruitment.actions.decline_offer import decline_offer
+from zhihe.recruitment.actions.take_late_seat import take_late_seat
+from zhihe.recruitment.actions.withdraw_application import withdraw_application
 from zhihe.recruitment.errors import CodeUnknown
 from zhihe.recruitment.labels import STATES
 from zhihe.recruitment.queries.by_code import Opened, opened_by
+from zhihe.recruitment.queries.my_applications import late_seat_waits
 from zhihe.recruitment.rules import is_late
+from zhihe.recruitment.terms import OFFER_CLOSES_MINUTES
 from zhihe.recruitment.terms import ApplicationState as State
 from zhihe.recruitment.web.forms import CodeForm
 from zhihe.recruitment.web.words import moment_text, title_of, when_text
@@ -75,6 +79,10 @@ def _act(request: HttpRequest, opened: Opened, answer: str) -> None:
     if application.state == State.OFFERED:
         deed = accept_offer if answer == "yes" else decline_offer
         deed(actor=actor, application=application, now=now)
+    elif application.state == State.WAITING and answer == "yes":
+        take_late_seat(actor=actor, application=application, now=now)
+    elif application.state == State.WAITING:
+        withdraw_application(actor=actor, application=application, now=now)
     elif placement is not None and answer == "yes":
         confirm_coming(actor=actor, placement=placement, now=now)
     elif placement is not None:
@@ -88,6 +96,8 @@ def _context(request: HttpRequest, opened: Opened) -> dict[str, object]:
     shift, activity = row.shift, row.activity
     ahead_of = shift.cancelled_at is None and shift.starts_at > now
     offered = row.state == State.OFFERED and row.offer_until is not None and ahead_of
+    closes = city_rules.read(row.city_id, OFFER_CLOSES_MINUTES, now)
+    late_seat = late_seat_waits(row, now, closes)
     placed = row.state == State.ADMITTED and shift.ends_at > now
     said = {"coming": _("您说了会来。"), "declined": _("您说了来不了，名额给了下一位。")}
     answer = opened.placement.answer if opened.placement else ""
@@ -98,10 +108,11 @@ def _context(request: HttpRequest, opened: Opened) -> dict[str, object]:
         "place": activity.meeting_point or activity.address,
         "state": STATES[row.state],
         "offered": offered,
+        "late_seat": late_seat,
         "placed": placed,
         "may_decline": ahead_of,
         "deadline": moment_text(row.offer_until) if row.offer_until else "",
         "late": placed and is_late(now, shift.starts_at, activity.cancel_hours),
         "said": said.get(answer, ""),
-        "may_act": offered or placed,
+        "may_act": offered or placed or late_seat,
     }

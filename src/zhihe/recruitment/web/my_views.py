@@ -23,6 +23,7 @@ from zhihe.recruitment.actions.cancel_placement import cancel_placement
 from zhihe.recruitment.actions.confirm_coming import confirm_coming
 from zhihe.recruitment.actions.decline_offer import decline_offer
 from zhihe.recruitment.actions.restore_placement import restore_placement
+from zhihe.recruitment.actions.take_late_seat import take_late_seat
 from zhihe.recruitment.actions.withdraw_application import withdraw_application
 from zhihe.recruitment.labels import STATES, TONES
 from zhihe.recruitment.queries.my_applications import (
@@ -34,7 +35,7 @@ from zhihe.recruitment.queries.my_applications import (
     seat_of,
 )
 from zhihe.recruitment.queries.reasons import reasons
-from zhihe.recruitment.terms import UNDO_MINUTES
+from zhihe.recruitment.terms import OFFER_CLOSES_MINUTES, UNDO_MINUTES
 from zhihe.recruitment.terms import ApplicationState as State
 from zhihe.recruitment.web.calendar_file import calendar_file
 from zhihe.recruitment.web.forms import ReplyForm, WithdrawForm
@@ -93,7 +94,8 @@ def application(request: HttpRequest, application_id: UUID) -> HttpResponse:
 def _answer(request: HttpRequest, row: object) -> dict[str, object]:
     actor, now = request.actor, request.now  # type: ignore[attr-defined]
     minutes = city_rules.read(actor.city, UNDO_MINUTES, now)
-    seat = seat_of(row, minutes, now)  # type: ignore[arg-type]
+    closes = city_rules.read(actor.city, OFFER_CLOSES_MINUTES, now)
+    seat = seat_of(row, minutes, now, closes)  # type: ignore[arg-type]
     names: list[str] = []
     more = 0
     if seat.application.state == State.ADMITTED:
@@ -165,11 +167,13 @@ def undo(request: HttpRequest, application_id: UUID) -> HttpResponse:
 @require_POST
 @idempotent_post
 def offer(request: HttpRequest, application_id: UUID) -> HttpResponse:
-    """Accept the offered seat, or pass it on."""
+    """Accept the offered seat, or pass it on; who still waits takes a seat freed late."""
     actor, now = request.actor, request.now  # type: ignore[attr-defined]
     row = policies.access_own_application(actor, application_id)
     if request.POST.get("answer") == "no":
         decline_offer(actor=actor, application=row, now=now)
+    elif row.state == State.WAITING:
+        take_late_seat(actor=actor, application=row, now=now)
     else:
         accept_offer(actor=actor, application=row, now=now)
     return HttpResponseRedirect(reverse("recruitment:application", args=[row.pk]))

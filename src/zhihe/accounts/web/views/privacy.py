@@ -15,7 +15,7 @@ from zhihe.accounts.actions.note_download import note_download
 from zhihe.accounts.actions.withdraw_consent import withdraw_consent
 from zhihe.accounts.labels import CONSENT_ICONS
 from zhihe.accounts.queries.privacy import ConsentLine, consent_lines, download, look_lines
-from zhihe.accounts.queries.words import deed_words
+from zhihe.accounts.queries.words import deed_words, names_of, who_words
 from zhihe.accounts.terms import FREE_CONSENTS, ConsentPurpose
 from zhihe.accounts.web.flow import signed_in_person
 from zhihe.accounts.web.pages import page
@@ -83,13 +83,14 @@ def trace(request: CityRequest) -> HttpResponse:
     _account, person = signed_in_person(request)
     events = trace_of_person(request.city.code, person.pk, 300)
     rows = Paginator(events, PER_PAGE).get_page(request.GET.get("page"))
+    names = names_of({event.actor_id for event in rows})
     items = [
         TimelineItem(
             when=f"{local(event.at):%Y-%m-%d %H:%M}",
             title=deed_words(event.verb),
             text=event.reason,
             tone="jade" if event.actor_id == person.pk else "river",
-            kind=_("本人") if event.actor_id == person.pk else _("工作人员或系统"),
+            kind=who_words(event, person.pk, names),
         )
         for event in rows
     ]

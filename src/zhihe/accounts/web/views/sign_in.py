@@ -14,7 +14,9 @@ from zhihe.accounts.actions.check_pin import check_pin
 from zhihe.accounts.actions.name_person import name_person
 from zhihe.accounts.actions.sign_in_with_code import sign_in_with_code
 from zhihe.accounts.actions.sign_in_with_password import sign_in_with_password
+from zhihe.accounts.errors import CodeTooSoon
 from zhihe.accounts.models import Person
+from zhihe.accounts.queries.codes import seconds_to_wait
 from zhihe.accounts.queries.persons import living_persons
 from zhihe.accounts.terms import CodePurpose
 from zhihe.accounts.web.flow import (
@@ -50,6 +52,9 @@ def sign_in(request: CityRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             _send(request, form.cleaned_data["phone"])
+        except CodeTooSoon as refusal:  # the one sent a moment ago still opens the door
+            messages.warning(request, str(refusal))
+            return redirect("accounts:code")
         except Refusal as refusal:
             form.add_error("phone", str(refusal))
         else:
@@ -90,7 +95,8 @@ def code(request: CityRequest) -> HttpResponse:
             request.session.pop(SLOT, None)
             open_session(request, account, None)
             return after_sign_in(request, account)
-    return page(request, "code", form, masked=mask(phone))
+    wait = seconds_to_wait(phone, CodePurpose.SIGN_IN, request.now)
+    return page(request, "code", form, masked=mask(phone), wait=wait)
 
 
 @access(PUBLIC)

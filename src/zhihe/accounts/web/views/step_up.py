@@ -13,6 +13,7 @@ from zhihe.accounts.actions.begin_totp import begin_totp
 from zhihe.accounts.actions.check_phone_code import check_phone_code
 from zhihe.accounts.actions.check_totp import check_totp
 from zhihe.accounts.models import Account
+from zhihe.accounts.queries.codes import seconds_to_wait
 from zhihe.accounts.queries.phones import open_phone
 from zhihe.accounts.queries.totp import has_totp, provisioning_uri, totp_secret
 from zhihe.accounts.terms import TOTP_ROLES, CodePurpose
@@ -87,7 +88,12 @@ def _by_sms(request: CityRequest, account: Account, then: str) -> HttpResponse:
             mark_strong(request, BY_SMS)
             return redirect(then) if then else go_on(request)
     return page(
-        request, "step_up_sms", form, masked=mask(phone), sent="step_up_sent" in request.session
+        request,
+        "step_up_sms",
+        form,
+        masked=mask(phone),
+        sent="step_up_sent" in request.session,
+        wait=seconds_to_wait(phone, CodePurpose.STEP_UP, request.now),
     )
 
 

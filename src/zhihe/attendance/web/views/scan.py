@@ -48,6 +48,7 @@ def scan_context(request: HttpRequest) -> dict[str, Any]:
         "rows": [],
         "housemates": housemates(request),
         "agreed": False,
+        "in_wechat": in_wechat(request),
         "signed_in": not request.actor.is_anonymous,
         "name": request.actor.name,  # type: ignore[attr-defined]
     }
@@ -55,6 +56,11 @@ def scan_context(request: HttpRequest) -> dict[str, Any]:
         context["agreed"] = may_use_position(request.actor.person_id)  # type: ignore[attr-defined]
         context["rows"] = _rows(request)
     return context
+
+
+def in_wechat(request: HttpRequest) -> bool:
+    """WeChat's browser often gives a page no camera; its own scanner opens our address instead."""
+    return "MicroMessenger" in request.headers.get("user-agent", "")
 
 
 def _rows(request: HttpRequest) -> list[MyShiftRow]:

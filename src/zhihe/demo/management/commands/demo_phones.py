@@ -30,6 +30,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--address", default="", help="where receipts are pushed (loopback)")
+        parser.add_argument("--certificate", default="", help="what an https address there shows")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """``up`` reads phones.json: the settings of web and worker, and the operator's port."""
@@ -41,7 +42,7 @@ class Command(BaseCommand):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         token = secrets.token_urlsafe(24)
         codes = demo_codes()
-        config = _config(options["address"], token, _book(codes))
+        config = _config(options["address"], options["certificate"], token, _book(codes))
         config.save(folder / "operator.json")
         told = {"port": free_port(), "settings": {}}
         told["settings"] = _settings(config, codes, token, f"http://127.0.0.1:{told['port']}")
@@ -57,15 +58,18 @@ def _book(codes: dict[str, str]) -> SmsBook:
     )
 
 
-def _config(address: str, token: str, book: SmsBook) -> OperatorConfig:
-    """Receipts come back over plain loopback only; a visitor may be verified under any name."""
-    plain = address.startswith("http://")
+def _config(address: str, certificate: str, token: str, book: SmsBook) -> OperatorConfig:
+    """Receipts come back over the loopback address, plain or with the one certificate of ``up
+    --lan``; a visitor may be verified under any name.
+    """
+    reachable = address.startswith("http://") or bool(address and certificate)
     return OperatorConfig.generate(
         signature=settings.SMS_SIGN_NAME,
         templates=operator_templates(book),
         people={row["identity"]["number"]: row["name"] for row in items("cast")},
         unknown_people="match",
-        report_url=f"{address.rstrip('/')}/operator/{token}/receipts" if plain else "",
+        report_url=f"{address.rstrip('/')}/operator/{token}/receipts" if reachable else "",
+        report_ca=certificate,
         receipt_delay_seconds=1.0,
     )
 

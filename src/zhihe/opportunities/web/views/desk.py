@@ -91,7 +91,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "rows": desk_rows(list(page.object_list), actor.city, now),
-        "figures": figures(rows, now),
+        "figures": figures(actor.city, rows, now),
         "stats": desk_stats(request),
         "tabs": [*_tab_links(tab), *((t.key, t.label, t.key == tab) for t in desk_tabs())],
         "tab": tab,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zhihe.accounts.web.session import HAT
+from zhihe.frame.menus import url_or_empty
 from zhihe.organisations import policies
 from zhihe.organisations.actions.answer_invitation import answer_invitation
 from zhihe.organisations.actions.apply_organisation import Application, apply_organisation
@@ -30,13 +31,12 @@ from zhihe.organisations.labels import (
 from zhihe.organisations.models import Organisation, OrganisationReview
 from zhihe.organisations.queries.people import live_membership, memberships_of
 from zhihe.organisations.terms import (
-    CLERK_ROLES,
     LIVE_MEMBERSHIPS,
-    ORGANISATION_ROLES,
     MembershipState,
     Role,
 )
 from zhihe.organisations.web.forms import ApplyForm, JoinForm
+from zhihe.organisations.web.hat import home_of
 from zhihe.platform.access import SIGNED_IN, access
 from zhihe.platform.idempotency import idempotent_post
 from zhihe.platform.refusals import NotFound, Refusal
@@ -212,12 +212,19 @@ def _chosen(request: CityRequest) -> str:
     return hat.role
 
 
+@access(SIGNED_IN)
+@require_GET
+def work(request: CityRequest) -> HttpResponse:
+    """To the desk of the hat worn now; several hats are asked about, none leads to one's own page."""
+    actor = request.actor
+    if actor.hat is not None:
+        return HttpResponseRedirect(home_of(actor.hat.role))
+    name = "organisations:choose_hat" if actor.hats else "home:me"
+    return HttpResponseRedirect(url_or_empty(name) or "/")
+
+
 def _home_of(role: str) -> str:
-    if role in ORGANISATION_ROLES:
-        return reverse("organisations:desk")
-    if role in CLERK_ROLES:
-        return reverse("organisations:clerk")
-    return "/"
+    return home_of(role) if role else "/"
 
 
 def _hats(request: CityRequest) -> list[dict[str, object]]:

@@ -19,13 +19,13 @@
   const field = document.querySelector("[data-fill]");
   const mark = () => {
     if (!field) return;
-    phone.querySelectorAll("[data-code]").forEach((code) => {
+    phone.querySelectorAll(".d-texts [data-code]").forEach((code) => {
       code.setAttribute("role", "button");
       code.setAttribute("tabindex", "0");
     });
   };
   const fill = (event) => {
-    const code = event.target.closest("[data-code]");
+    const code = event.target.closest(".d-texts [data-code]");
     if (!code || !field) return;
     if (event.type === "keydown" && event.key !== "Enter" && event.key !== " ") return;
     event.preventDefault();

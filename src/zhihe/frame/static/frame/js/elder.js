@@ -5,7 +5,7 @@
   root.classList.add('js');
   if (/(?:^|;\s*)elder=1(?:;|$)/.test(document.cookie)) root.classList.add('elder');
   document.addEventListener('click', function (event) {
-    var link = event.target.closest && event.target.closest('[data-elder]');
+    var link = event.target.closest && event.target.closest('a[data-elder]');
     if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
     var on = link.dataset.elder === '1';
     var secure = location.protocol === 'https:' ? ';secure' : '';
