@@ -20,7 +20,7 @@ from tests.permissions.rows import Row
 from zhihe.platform import plain_input
 from zhihe.platform.refusals import Refusal
 
-SAMPLE, MANY = 8, 450
+SAMPLE, MANY = 8, 1000
 
 
 def description() -> dict[str, Any]:
@@ -124,8 +124,15 @@ def run(found: Findings, door: Door, strategy: Any, most: int) -> None:
 
 def test_no_described_or_bent_request_stumbles(cast: Cast) -> None:
     found = explore(cast, SAMPLE, walker.API)
-    print("requests", found.sent)
     assert found.wrong == {}, found.report()
+    assert found.sent > 150
+
+
+@pytest.mark.slow
+def test_20_000_described_or_bent_requests_do_not_stumble(cast: Cast) -> None:
+    found = explore(cast, MANY, walker.API)
+    assert found.wrong == {}, found.report()
+    assert found.sent >= 20_000
 
 
 BROKEN_JSON: tuple[bytes, ...] = (

@@ -94,4 +94,6 @@ def test_a_page_that_runs_the_payload_is_seen() -> None:
 
     bad = f"<p title='{PAYLOAD}'><script>let a = '{PAYLOAD}'</script><a href='javascript:1'>x</a>"
     found = list(live(html5lib.parse(bad, treebuilder="etree")))
-    assert {"an image", "a handler onerror", "inside script", "an address javascript:1"} == set(found)
+    assert {"an image", "a handler onerror", "inside script", "an address javascript:1"} == set(
+        found
+    )

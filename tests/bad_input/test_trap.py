@@ -57,6 +57,8 @@ def test_nothing_written_by_somebody_runs(committed_cast: Any, live_site: Any, t
 
 def test_the_trap_springs(trap: Any) -> None:
     trap.goto(reverse("home:offline"))
-    trap.evaluate("() => document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=__trap()>')")
+    trap.evaluate(
+        "() => document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=__trap()>')"
+    )
     trap.wait_for_function("() => window.__sprung > 0")
     assert trap.evaluate(SPRUNG) >= 2
