@@ -270,13 +270,14 @@ def _refused(response: Any) -> bool:
 
 
 def _check_redirect(found: Findings, door: Door, response: Any, data: Any) -> None:
-    target = response.get("Location", "") if response.status_code in (301, 302, 303, 307) else ""
+    """Only addresses of this site: neither another host nor a scheme that a browser fills in."""
+    if response.status_code not in (301, 302, 303, 307, 308):
+        return
+    target = response["Location"]
     parts = urlsplit(target)
-    if target and (
-        parts.netloc not in ("", "testserver") or parts.scheme not in ("", "http", "https")
-    ):
-        found.note("leads away", door, target[:60], _shown(data))
-    if target.startswith(("//", "/\\", "\\")):
+    ours = parts.scheme in ("http", "https") and parts.netloc == "testserver"
+    here = not parts.scheme and not parts.netloc and not target.startswith(("//", "/\\", "\\"))
+    if not ours and not here:
         found.note("leads away", door, target[:60], _shown(data))
 
 
