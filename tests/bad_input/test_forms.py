@@ -65,7 +65,7 @@ class Dose:
 SAMPLE = Dose(2, 4, 1, 1)
 ALL_OF_IT = -1
 """As many forms as bring every string through every form, each time in another field."""
-WHOLE = Dose(ALL_OF_IT, 60, 7, 12)
+WHOLE = Dose(ALL_OF_IT, 30, 7, 12)
 
 
 def attack(found: Findings, door: Door, form: Form, dose: Dose) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 from ninja.parser import Parser
@@ -88,7 +88,7 @@ def is_foreign(text: str) -> bool:
 
 
 class PlainInputMiddleware:
-    """Refuses foreign characters in addresses and forms; drops cookies that hold them."""
+    """Refuses foreign characters in forms, leaves them out of queries, drops cookies that hold them."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -112,13 +112,15 @@ class PlainInputMiddleware:
         words = [value for value in kwargs.values() if isinstance(value, str)]
         if request.other_charset or any(map(is_foreign, words)) or foreign_form(request):  # type: ignore[attr-defined]
             return refused(request, ForeignCharacters())
+        if foreign_fields(request.GET):
+            if request.path.startswith("/api/"):
+                return refused(request, ForeignCharacters())
+            request.GET = without_foreign(request.GET)  # a broken link still shows the list
         return None
 
 
 def foreign_form(request: HttpRequest) -> bool:
-    """Whether the query string or the form sent holds foreign characters."""
-    if foreign_fields(request.GET):
-        return True
+    """Whether the form sent holds foreign characters."""
     if request.method != "POST" or request.content_type not in FORMS:
         return False
     if foreign_fields(request.POST):
@@ -131,6 +133,15 @@ def foreign_form(request: HttpRequest) -> bool:
 def foreign_fields(sent: MultiValueDict[str, str]) -> bool:
     """Names and values of one part of a request."""
     return any(is_foreign(name) or any(map(is_foreign, values)) for name, values in sent.lists())
+
+
+def without_foreign(sent: QueryDict) -> QueryDict:
+    """A query string asks and keeps nothing: what is foreign in it is left out."""
+    plain = sent.copy()
+    plain.clear()
+    for name, values in sent.lists():
+        plain.setlist(FOREIGN.sub("", name), [FOREIGN.sub("", value) for value in values])
+    return plain
 
 
 def is_utf8(content: bytes) -> bool:

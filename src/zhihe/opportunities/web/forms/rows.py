@@ -69,7 +69,7 @@ class ShiftRow(_Row):
 class StandingShiftRow(ShiftRow):
     """A shift of a published activity: changed here, never taken away."""
 
-    remove = None
+    remove = None  # type: ignore[assignment]
     is_removed = False  # type: ignore[assignment]
 
 
