@@ -103,6 +103,8 @@ def merged(app: Path, old: Catalog) -> Catalog:
     for (text, context), places in sorted(wanted(app).items(), key=lambda row: str(row[0])):
         known = old.get(text, context)
         string = known.string if known else ""
+        if isinstance(text, tuple) != isinstance(string, tuple):  # it got, or lost, its plural
+            string = ("", "") if isinstance(text, tuple) else ""
         flags = known.flags & {"fuzzy"} if known else set()
         locations = [(name, 0) for name in sorted(places)]
         new.add(text, string, locations, flags=flags, context=context)

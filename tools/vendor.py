@@ -4,6 +4,7 @@
     python tools/vendor.py --check    offline: the committed files are the ones in vendor.files
     python tools/vendor.py --lock     after changing a version by hand: write the new sha512
     python tools/vendor.py --icons    only the icons of icons.txt
+    python tools/vendor.py --fonts    only the heading font, cut to heading_characters.txt
 
 Packages come through the ordinary `npm pack` client, whatever registry it is configured with; no host
 is named here. Nothing of npm is needed to run or to test Zhihe. The heading font is cut to the
@@ -192,11 +193,11 @@ def describe_files() -> str:
     return "\n".join(lines) + "\n"
 
 
-def fetch(only: str | None, relock: bool) -> None:
+def fetch(only: frozenset[str], relock: bool) -> None:
     with tempfile.TemporaryDirectory() as directory:
         work, packages, rows = Path(directory), {}, []
         for number, (package, version, expected) in enumerate(read_lock()):
-            if only and package != only:
+            if only and package not in only:
                 rows.append((package, version, expected))
                 continue
             packed = pack(package, version, work / str(number))
@@ -225,12 +226,15 @@ def main() -> None:
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--lock", action="store_true")
     parser.add_argument("--icons", action="store_true")
+    parser.add_argument("--fonts", action="store_true")
     options = parser.parse_args()
     if options.check:
         if describe_files() != FILES.read_text():
             raise SystemExit("vendored files differ from tools/vendor.files")
         return
-    fetch("@tabler/icons" if options.icons else None, options.lock)
+    chosen = ["@tabler/icons"] if options.icons else []
+    chosen += ["@fontsource/noto-serif-sc", "@fontsource/barlow"] if options.fonts else []
+    fetch(frozenset(chosen), options.lock)
 
 
 if __name__ == "__main__":

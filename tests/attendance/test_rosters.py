@@ -21,6 +21,7 @@ from zhihe.attendance.actions.upload_roster import upload_roster
 from zhihe.attendance.models import RosterBatch, RosterRow, ServiceRecord, Sheet
 from zhihe.attendance.queries.roster_previews import preview
 from zhihe.attendance.rules.rosters import day_in, guess, time_in
+from zhihe.messaging.models import OutboxItem
 
 Clock = Callable[[datetime], None]
 HEAD = ["流水号", "姓名", "志愿者编号", "手机号", "日期", "上岗时间", "离岗时间"]
@@ -222,3 +223,63 @@ def test_times_are_read_as_people_write_them(value: object, shown: str) -> None:
 )
 def test_days_are_read_as_people_write_them(value: object) -> None:
     assert str(day_in(value)) == "2026-11-20"
+
+
+@pytest.mark.row("K02")
+def test_a_sheet_of_another_system_comes_in_whole(
+    client: Client, scene: Scene, at: Clock, drain: Any
+) -> None:
+    """Columns named on a screen, unknown people unclaimed, doubles passed over, worth 两人补记."""
+    at(LATER)
+    head = ["备注", "谁", "电话", "哪天", "几点来", "几点走"]
+    day = "2026年11月21日"
+    rows = [
+        ["", "林晓禾", "138 0000 0001", day, "9点55分", "11:40"],
+        ["新来的", "杜小满", "13900008801", day, "10:00", "11:30"],
+        ["同一个手机", "杜大满", "13900008801", day, "10:00", "11:30"],
+    ]
+    sign_in(client, scene.cast.project_manager, "project_manager")
+    given = SimpleUploadedFile("场馆.xlsx", book(rows, head))
+    sent = client.post(
+        f"/rosters/activity/{scene.activity.pk}", {"source": "场馆系统", "file": given}
+    )
+    here = sent["Location"]
+    assert "还没选这一列" in client.get(here).content.decode()
+    columns = {"name": 1, "phone": 2, "day": 3, "start": 4, "end": 5}
+    form = {f"column_{c}": str(n) for c, n in columns.items()}
+    look = client.post(here, {**form, "deed": "look"}).content.decode()
+    assert "有 2 行是还没登记的人" in look
+    assert "杜小满" in look
+    assert "13900008801" not in look
+    refused = client.post(here, {**form, "deed": "apply"})
+    assert (refused.status_code, scene.punches()) == (422, [])
+    done = client.post(here, {**form, "deed": "apply", "enter_unknown": "1"}, follow=True)
+    assert "导入了 3 条" in done.content.decode()
+    drain()
+    records = ServiceRecord.objects.in_city(scene.city).select_related("volunteer")
+    assert {(r.volunteer.name, r.grade, tuple(r.methods), r.claim_state) for r in records} == {
+        ("林晓禾", "C", ("batch",), "claimed"),
+        ("杜小满", "C", ("batch",), "waiting"),
+        ("杜大满", "C", ("batch",), "waiting"),
+    }
+    new = records.filter(claim_state="waiting")
+    assert {r.volunteer.state for r in new} == {"unclaimed"}
+    texts = OutboxItem.objects.in_city(scene.city).filter(template="claim_account")
+    assert texts.count() == 2
+    # the same people in a later file are the same people, the same service is passed over
+    again = SimpleUploadedFile(
+        "场馆2.xlsx", book([*rows, ["x", "周桂兰", "13800000003", day, "10:00", "11:30"]], head)
+    )
+    sent = client.post(
+        f"/rosters/activity/{scene.activity.pk}", {"source": "场馆系统", "file": again}
+    )
+    look = client.post(sent["Location"], {**form, "deed": "look"}).content.decode()
+    assert "新的 1 条，以前导过 3 条" in look
+    assert "还没登记的人" not in look
+
+
+def test_a_known_phone_with_another_name_is_asked_about_not_entered(scene: Scene) -> None:
+    rows = [line(scene, "volunteer", 1, no="", phone="13800000001", name="林小禾")]
+    batch = upload(scene, book(rows))
+    seen = preview(batch, batch.mapping, LATER)
+    assert ([(p.code, p.row) for p in seen.problems], seen.unknown) == ([("other_name", 2)], [])

@@ -11,10 +11,12 @@ from tests.attendance.test_confirm_records import confirm, forgotten, second
 from tests.cast import CITY, NOW, Cast
 from tests.factories.activities import make_activity, shift_of
 from tests.factories.punches import attend, make_placement, proposed, punch
+from zhihe.attendance.actions.ask_correction import ask_correction
 from zhihe.attendance.actions.auto_close_shift import auto_close_shift
 from zhihe.attendance.actions.decide_exception import decide_exception
 from zhihe.attendance.actions.escalate_overdue import escalate_overdue
 from zhihe.attendance.actions.mark_absent import mark_absent
+from zhihe.attendance.actions.tell_desk_overdue import tell_desk_overdue
 from zhihe.attendance.actions.vouch_record import vouch_record
 from zhihe.attendance.errors.records import (
     AlreadySettled,
@@ -22,9 +24,12 @@ from zhihe.attendance.errors.records import (
 from zhihe.attendance.models import (
     ServiceRecord,
 )
+from zhihe.attendance.queries.check_in_window import window_of
+from zhihe.attendance.queries.ended_shifts import shifts_to_close
 from zhihe.attendance.queries.explain import inclusion, trace_in_words, why_minutes
 from zhihe.attendance.terms import Flag, RecordState
 from zhihe.messaging.models import Notice
+from zhihe.platform.models import CityRule
 from zhihe.platform.refusals import NotFound
 from zhihe.volunteers.models import Volunteer
 
@@ -87,6 +92,40 @@ def test_overdue_hours_go_a_level_up(cast: Cast, shift: Any, now: Any) -> None:
     assert escalate_overdue(city=CITY, now=now + timedelta(days=14)) == 1
     told = Notice.objects.in_city(CITY).filter(kind="attendance.overdue")
     assert {n.person_id for n in told} == {cast.parent_admin.id}
+
+
+def test_the_desk_hears_once_of_what_it_left_lying(cast: Cast, shift: Any, now: Any) -> None:
+    attend(shift, cast.volunteer)
+    record = proposed(shift, cast.volunteer)
+    ask_correction(
+        actor=cast.volunteer.actor(), words="多待了十分钟", now=record.created_at, record=record
+    )
+    assert tell_desk_overdue(city=CITY, now=now + timedelta(days=13)) == 0
+    late = now + timedelta(days=15)
+    assert tell_desk_overdue(city=CITY, now=late) == 4
+    assert tell_desk_overdue(city=CITY, now=late + timedelta(days=1)) == 0
+    told = Notice.objects.in_city(CITY).filter(
+        kind__in=("attendance.overdue_here", "attendance.request_overdue")
+    )
+    assert {n.person_id for n in told} == {cast.confirmer.id, cast.org_admin.id}
+    assert {n.url.split("/")[2] for n in told} == {"hours", "requests"}
+
+
+def test_the_city_says_how_long_check_out_is_waited_for(cast: Cast, shift: Any) -> None:
+    CityRule.objects.create(
+        city=cast.city, key="attendance.grace_minutes", value=90, valid_from=NOW
+    )
+    punch(shift, cast.volunteer, "in", shift.starts_at)
+    half_past = shift.ends_at + timedelta(minutes=31)
+    record = proposed(shift, cast.volunteer, half_past)
+    assert auto_close_shift(city=CITY, shift_id=shift.pk, now=half_past) == 0
+    assert window_of(shift, half_past).closes == shift.ends_at + timedelta(minutes=90)
+    assert shifts_to_close(CITY, half_past) == []
+    later = shift.ends_at + timedelta(minutes=91)
+    assert shifts_to_close(CITY, later) == [shift.pk]
+    assert auto_close_shift(city=CITY, shift_id=shift.pk, now=later) == 1
+    record.refresh_from_db()
+    assert record.auto_closed
 
 
 @pytest.mark.row("N13", part="trace of a record in words")

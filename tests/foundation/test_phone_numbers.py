@@ -2,7 +2,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhihe.foundation.phone_numbers import PhoneNumberError, is_mainland, mask, normalise
+from zhihe.foundation.phone_numbers import (
+    PhoneNumberError,
+    display,
+    is_mainland,
+    mask,
+    normalise,
+)
 
 
 @pytest.mark.parametrize(
@@ -100,3 +106,18 @@ def test_the_mainland_is_told_apart() -> None:
 )
 def test_a_masked_number_shows_its_holder_enough_and_others_too_little(e164, masked) -> None:
     assert mask(e164) == masked
+
+
+@pytest.mark.parametrize(
+    ("stored", "shown"),
+    [
+        ("+8613800000001", "138 0000 0001"),
+        ("13800000001", "138 0000 0001"),
+        ("+85291234567", "+852 9123 4567"),
+        ("0715-8000000", "0715-8000000"),
+        ("", ""),
+        ("+x", "+x"),
+    ],
+)
+def test_shown_as_people_read_it(stored: str, shown: str) -> None:
+    assert display(stored) == shown

@@ -130,6 +130,22 @@ def certificate(issuers: list[Issuer] | None = None, **more: Any) -> Certificate
             }
             for key, words, words_en, meaning, meaning_en in GRADES
         ],
+        "standards": [
+            {
+                "words": "在职人员",
+                "words_en": "People in work",
+                "tone": "jade",
+                "pattern": "stripes",
+                "minutes": 1875,
+            },
+            {
+                "words": "离退休人员",
+                "words_en": "Retired people",
+                "tone": "gold",
+                "pattern": "dots",
+                "minutes": 120,
+            },
+        ],
         "issuers": issuers,
     }
     made.update(more)  # type: ignore[typeddict-item]

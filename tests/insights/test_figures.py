@@ -26,6 +26,12 @@ from zhihe.insights.queries.figures import figures_of
 from zhihe.insights.queries.scoped import Scope
 from zhihe.insights.queries.standing import count_standing
 from zhihe.organisations.models import Membership, Organisation
+from zhihe.organisations.policies import (
+    access_organisation_for_governing,
+    access_organisation_for_review,
+    visible_to,
+)
+from zhihe.platform.refusals import Forbidden, NotFound
 
 PAGES = ("clerk", "districts", "queues", "organisations", "activities", "needs")
 
@@ -103,6 +109,35 @@ def test_a_list_shows_the_scope_and_nothing_beyond(two_towns: Cast) -> None:
     assert "嘉鱼的事" in page(two_towns, "line_clerk", "activities")
     assert "文化文艺服务志愿服务队" not in page(two_towns, "line_clerk", "organisations")
     assert "嘉鱼县医疗健康服务队" not in page(two_towns, "county_clerk", "organisations")
+
+
+@pytest.mark.row("X26")
+def test_a_line_sees_all_its_bodies_whatever_the_district_and_no_others(two_towns: Cast) -> None:
+    """条线: appointed for health over the city, it counts health bodies of both districts, lists
+    them, and decides about none; a neighbour of another line stays out of every number.
+    """
+    rows = Organisation.objects.in_city("421200")
+    before = figures(two_towns, "line_clerk")
+    rows.filter(pk=two_towns.sibling.pk).update(lines=["health", "nature"])  # 咸安区
+    make_record(
+        two_towns, two_towns.elder, minutes=45, region_id_at=two_towns.regions["township"].pk,
+        activity={"organisation": two_towns.sibling, "title": "咸安的健康事"},
+    )  # fmt: skip
+    after = figures(two_towns, "line_clerk")
+    assert after.minutes - before.minutes == 45
+    assert (before.organisations, after.organisations) == (1, 2)
+    bodies = page(two_towns, "line_clerk", "organisations")
+    assert "嘉鱼县医疗健康服务队" in bodies
+    assert "护水志愿服务队" in bodies
+    assert "文化文艺服务志愿服务队" not in bodies
+    assert "咸安的健康事" in page(two_towns, "line_clerk", "activities")
+    hat = two_towns.line_clerk.actor()
+    assert {o.name for o in visible_to(hat)} == {"嘉鱼县医疗健康服务队", "护水志愿服务队"}
+    for body in (two_towns.sibling, two_towns.other):
+        with pytest.raises(Forbidden):
+            access_organisation_for_review(hat, body.pk)
+    with pytest.raises(NotFound):
+        access_organisation_for_governing(hat, two_towns.team.pk)
 
 
 @pytest.mark.parametrize("who", ["org_admin", "leader", "volunteer", "stranger", "station_worker"])

@@ -9,13 +9,17 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from tests.cast import CITY, Cast, sign_in
-from tests.factories.activities import make_activity
+from tests.factories.activities import make_activity, shift_of
+from tests.factories.records import make_record
+from tests.opportunities.forms import a_form
 from zhihe.accounts.models import Person, ProtectedLook
+from zhihe.attendance.terms import Grade
 from zhihe.audit.models import AuditEvent
 from zhihe.interchange.actions.ask_export import ask_export
 from zhihe.interchange.actions.make_export import make_export
@@ -25,10 +29,16 @@ from zhihe.interchange.models import ExportLog
 from zhihe.interchange.queries.profiles import profile, profiles
 from zhihe.interchange.queries.writing import harmless, write_list
 from zhihe.interchange.terms import Format, RuleKey
+from zhihe.opportunities.actions.draft_activity import draft_activity
+from zhihe.opportunities.actions.submit_activity import submit_activity
+from zhihe.opportunities.errors import ActivityIncomplete
+from zhihe.opportunities.models import Activity
 from zhihe.organisations.models import Organisation
 from zhihe.platform.models import CityRule
 from zhihe.platform.refusals import Forbidden, NotFound, StepUpNeeded
 from zhihe.platform.vault import seal_text
+from zhihe.recruitment.actions.apply_to_shift import apply_to_shift
+from zhihe.recruitment.errors import NotFitting
 from zhihe.recruitment.models import Cover
 from zhihe.volunteers.models import InsurancePolicy
 
@@ -200,6 +210,51 @@ def test_a_formula_is_letters_in_both_forms(text: str) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         assert b"<f>" not in parts.read("xl/worksheets/sheet1.xml")
     assert (harmless(-1), harmless("普通"), count) == (-1, "普通", 1)
+
+
+@pytest.mark.row("R09")
+def test_danger_needs_cover_and_records_go_out_by_the_receivers_columns(
+    cast: Cast, now: Any
+) -> None:
+    """Arts. 17 and 19 whole: no dangerous post without cover, neither to publish nor to join;
+    records leave by the profile of their receiver, asked for with a reason, and logged.
+    """
+    policy = {"city_id": CITY, "name": "意外险", "insurer": "示范保险", "created_at": now}
+    running = {"valid_from": date(2026, 1, 1), "covers_hazardous": True}
+    ended = InsurancePolicy.objects.create(
+        **policy, **running, number="P-8", valid_until=now.date()
+    )
+    plain = make_activity(cast, is_hazardous=True, insurance=ended, title="水边值守")
+    with pytest.raises(NotFitting) as bare:
+        apply_to_shift(actor=cast.volunteer.actor(), shift_id=shift_of(plain).pk, now=now)
+    assert [f.code for f in bare.value.findings] == ["uninsured"]
+    boss = cast.project_manager.actor()
+    form = a_form(cast, is_hazardous=True, insurance_id=ended.pk)
+    made = draft_activity(actor=boss, organisation=cast.team, form=form, now=now)
+    with pytest.raises(ActivityIncomplete):
+        submit_activity(actor=boss, activity=made, now=now)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_activity(cast, is_hazardous=True, title="没有保险")
+    whole_year = InsurancePolicy.objects.create(
+        **policy, **running, number="P-9", valid_until=date(2026, 12, 31)
+    )
+    Activity.objects.in_city(CITY).filter(pk=plain.pk).update(insurance=whole_year)
+    joined = apply_to_shift(actor=cast.volunteer.actor(), shift_id=shift_of(plain).pk, now=now)
+    assert joined.state == "admitted"
+    covered = Cover.objects.in_city(CITY).get(activity=plain)
+    assert covered.volunteer_id == cast.volunteer.volunteer.pk
+
+    for grade, days in ((Grade.A, 3), (Grade.C, 5)):
+        make_record(cast, cast.second_volunteer, grade=grade, starts_at=now - timedelta(days=days))
+    whole = listed(cast, "org_admin", "national_records", now)
+    on_the_spot = listed(cast, "org_admin", "records_with_evidence", now)
+    assert (len(whole), len(on_the_spot)) == (2, 1)
+    assert (len(whole[0]), len(on_the_spot[0])) == (13, 7), "each receiver its own columns"
+    logs = ExportLog.objects.in_city(CITY).order_by("asked_at", "id")
+    assert {(log.profile, log.reason, log.asked_by) for log in logs} == {
+        (code, REASON, cast.org_admin.id) for code in ("national_records", "records_with_evidence")
+    }
+    assert AuditEvent.objects.in_city(CITY).filter(verb="interchange.take_export").count() == 2
 
 
 @pytest.mark.row("R09", part="insurer")

@@ -74,6 +74,63 @@ def test_time_place_and_skill_combine(cast):
     assert set(titles(cast, **wanted)) == {"都对", "地方不对"}
 
 
+@pytest.fixture
+def seven(cast):
+    """One activity that fits every filter, and for each filter one that misses by just that."""
+    Skill.objects.create(code="reading", group="culture", name="朗读", name_en="Reading")
+    Category.objects.create(code="leaf", name="生态", name_en="Nature", icon="leaf")
+    sunday = NOW + timedelta(days=1, hours=1)
+    right = {
+        "starts_at": sunday,
+        "category_id": "leaf",
+        "group_standards": ["student"],
+        "post": {"skill_id": "reading"},
+        "title": "淦河净滩行动",
+    }
+    searchable(cast, **right)
+    wrong = {
+        "别的日子": {"starts_at": NOW + timedelta(days=4)},
+        "别的县": {"region": cast.regions["other_township"]},
+        "别的类别": {"category_id": "neighbourhood"},
+        "别的本事": {"post": {}},
+        "别的人群": {"group_standards": ["retired"]},
+        "满了": {"capacity": 1},
+    }
+    for title, over in wrong.items():
+        searchable(cast, **{**right, **over, "title": f"净滩 {title}"})
+    searchable(cast, **{**right, "title": "河边种树"})
+    full = Activity.objects.in_city(cast.city).get(title="净滩 满了")
+    Shift.objects.in_city(cast.city).filter(activity=full).update(offered=1)
+    yield (*wrong, "河边种树")
+    Shift.objects.in_city(cast.city).filter(activity=full).update(offered=0)
+
+
+FILTERS = {
+    "别的日子": {"when": "tomorrow"},
+    "别的县": {"district": "421202000000"},
+    "别的类别": {"category": "leaf"},
+    "别的本事": {"skill": "reading"},
+    "别的人群": {"group": "student"},
+    "满了": {"free": "on"},
+    "河边种树": {"q": "净滩"},
+}
+
+
+@pytest.mark.parametrize("misses", FILTERS)
+def test_each_filter_of_the_page_takes_away_its_own_and_nothing_else(cast, client, seven, misses):
+    """时间 × 地区 × 类别 × 本事 × 人群 × 名额 × 两个字: one at a time, by the page's own address."""
+    page = client.get("/activities/", FILTERS[misses]).content.decode()
+    assert "淦河净滩行动" in page
+    assert [title for title in seven if title not in page] == [misses]
+
+
+def test_all_filters_together_leave_the_one_that_fits_them_all(cast, client, seven):
+    together = {key: value for one in FILTERS.values() for key, value in one.items()}
+    page = client.get("/activities/", together).content.decode()
+    assert "淦河净滩行动" in page
+    assert [title for title in seven if title in page] == []
+
+
 def test_skill_and_free_place_must_hold_for_one_and_the_same_shift(cast):
     Skill.objects.create(code="reading", group="culture", name="朗读", name_en="Reading")
     activity = make_activity(cast, post={"skill_id": "reading"}, capacity=1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from tests.cast import LAT, LON, NOW
@@ -90,3 +92,15 @@ def test_the_page_leads_the_way_in_the_coordinates_of_the_phones_map(cast, clien
     page = client.get(f"/activities/{activity.pk}/").content.decode()
     assert "https://uri.amap.com/navigation?to=114.30" in page  # GCJ-02: 500 m east of WGS-84
     assert "coordinate=gaode" in page
+
+
+def test_english_maps_have_the_english_names_of_the_regions(cast, client):
+    names = {
+        feature["properties"]["name"]
+        for feature in json.loads(client.get("/en/activities/map/outlines.geojson").content)[
+            "features"
+        ]
+    }
+    assert names == {"", "Xian'an District", "Jiayu County"}
+    chinese = client.get("/activities/map/outlines.geojson").content.decode()
+    assert "咸安区" in chinese

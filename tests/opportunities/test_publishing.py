@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.cast import NOW
+from tests.cast import NOW, sign_in
 from tests.opportunities.drafts import draft, submit
 from tests.opportunities.forms import a_form, a_post
 from zhihe.opportunities.actions.publish_single_helper import publish_single_helper
@@ -18,10 +18,11 @@ from zhihe.opportunities.errors import (
     ActivityMoved,
     PlaceNotYours,
 )
-from zhihe.opportunities.models import Category, Post, Shift
+from zhihe.opportunities.models import Activity, Category, Post, Shift
 from zhihe.opportunities.rules import publishing as rules
 from zhihe.opportunities.rules.forms import HelperForm, ShiftForm
 from zhihe.opportunities.terms import Problem
+from zhihe.organisations.labels import CERTIFICATION
 from zhihe.organisations.models import Organisation
 from zhihe.platform.vault import open_sealed
 from zhihe.volunteers.models import InsurancePolicy
@@ -158,6 +159,34 @@ def test_only_certified_bodies_publish_for_students(cast):
     assert problems_of(cast, **over) == [("group_standards", Problem.STUDENTS)]
     Organisation.objects.in_city(cast.city).filter(pk=cast.team.pk).update(certification="district")
     assert submit(cast, draft(cast, **over)) == "published"
+
+
+@pytest.mark.row("H02")
+def test_four_classes_of_publishers_and_the_silent_certified_are_listed(cast, client, frozen):
+    """City, district, school-contracted and none: the class is shown, decides, and obliges."""
+    over = {"group_standards": ("student", "other")}
+    rows = Organisation.objects.in_city(cast.city)
+    classes = {"team": "city", "station": "district", "other": "school", "sibling": "none"}
+    for key, level in classes.items():
+        rows.filter(pk=cast.organisations[key].pk).update(certification=level)
+    page = client.get(f"/organisations/{cast.team.pk}/").content.decode()
+    assert str(CERTIFICATION["city"]) in page
+    assert submit(cast, draft(cast, **over)) == "published"
+
+    def listed(who):
+        sign_in(client, cast.members[who])
+        text = client.get("/clerk/silent-bodies/").content.decode()
+        return {key for key in (*classes, "corps") if cast.organisations[key].name in text}
+
+    assert listed("city_clerk") == {"station", "other"}, (
+        "the team has published, the sibling need not"
+    )
+    assert listed("township_clerk") == {"station"}
+    assert listed("line_clerk") == {"other"}
+    Activity.objects.in_city(cast.city).update(state="ended")
+    assert listed("city_clerk") == {"team", "station", "other"}
+    rows.filter(pk=cast.team.pk).update(certification="none")
+    assert problems_of(cast, **over) == [("group_standards", Problem.STUDENTS)]
 
 
 @pytest.mark.row("R09", part="publishing")

@@ -84,4 +84,6 @@ ROWS = [
     Row("attendance:asked_list", "GET", ALL_PEOPLE),
     Row("attendance:asked_list", "POST", {"leader"}, asked_world),
     Row("GET /api/v1/me/records", "GET", ALL_PEOPLE),
+    Row("GET /api/v1/me/record", "GET", ALL_PEOPLE),
+    Row("attendance:whole", "GET", ALL_PEOPLE),
 ]

@@ -199,6 +199,7 @@ ROWS = [
         world=lambda cast: {"kwargs": {"code": "neighbourhood"}},
     ),
     Row("opportunities:permissions", "GET", ALL_CLERKS),
+    Row("opportunities:silent", "GET", ALL_CLERKS),
     Row("opportunities:permission", "GET", CLERKS, world=team),
     Row("opportunities:permission", "POST", CLERKS, world=team),
 ]

@@ -18,12 +18,14 @@ class AttendanceConfig(AppConfig):
         from zhihe.attendance.labels.notices import register as register_record_notices
         from zhihe.attendance.labels.records import STEPS
         from zhihe.attendance.rules.records import PERSON_DAY_CAPS  # noqa: F401
+        from zhihe.attendance.web.activity_parts import register as register_on_desks
         from zhihe.attendance.web.desk_menu import register as register_desk
         from zhihe.messaging.labels import register_notice
 
         register_record_notices()
         register_deed_words(STEPS)
         register_desk()
+        register_on_desks()
         for kind, (title, body) in labels.CHECK_IN_NOTICES.items():
             register_notice(kind, title, body)
         _tell_recruitment()

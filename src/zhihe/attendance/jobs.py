@@ -38,11 +38,14 @@ def close_shifts(timestamp: int) -> None:
 @app.periodic(cron="30 0 * * *")
 @app.task(name="attendance.escalate_overdue", queue="timers", queueing_lock="escalate_overdue")
 def escalate_overdue(timestamp: int) -> None:
-    """Every morning at 8:30 in China: hours nobody confirmed in ten working days go a level up."""
+    """Every morning at 8:30 in China: hours nobody confirmed in ten working days go a level up;
+    the desk itself hears of each shift and request once."""
     from zhihe.attendance.actions.escalate_overdue import escalate_overdue as action
+    from zhihe.attendance.actions.tell_desk_overdue import tell_desk_overdue
 
     for city in City.objects.values_list("code", flat=True):
         action(city=city, now=clock.now())
+        tell_desk_overdue(city=city, now=clock.now())
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -1,8 +1,10 @@
 """Words of certificate states."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from zhihe.certificates.terms import CertificateState
+from zhihe.frame.templatetags.frame import EVIDENCE
 
 CERTIFICATE_STATE = {
     CertificateState.MAKING: _("正在制作"),
@@ -12,33 +14,26 @@ CERTIFICATE_STATE = {
     CertificateState.FAILED: _("没有做成"),
 }
 
-# Evidence in words: title, English title, what it means, the same in English.
-EVIDENCE_WORDS = {
-    "A": (
-        "现场双重印证",
-        "Seen twice on the spot",
-        "时间和地点都有两个独立来源对得上。",
-        "Two independent sources agree on time and place.",
-    ),
-    "B": (
-        "现场印证",
-        "Seen on the spot",
-        "有一个可靠的现场来源。",
-        "One sound source on the spot.",
-    ),
-    "C": (
-        "两人补记",
-        "Entered later by two people",
-        "事后补记，由不同层级的第二人确认。",
-        "Entered later and confirmed by a second person of another level.",
-    ),
-    "D": (
-        "本人申报",
-        "Own declaration",
-        "本人申报，由组织确认。",
-        "Declared by the person, confirmed by the organisation.",
-    ),
+EVIDENCE_MEANING = {
+    "A": _("时间和地点都有两个独立来源对得上。"),
+    "B": _("有一个可靠的现场来源。"),
+    "C": _("事后补记，由不同层级的第二人确认。"),
+    "D": _("本人申报，由组织确认。"),
 }
+
+
+def evidence_words(grade: str) -> tuple[str, str, str, str]:
+    """Title and meaning in Chinese and in English: (zh, en, meaning zh, meaning en).
+
+    The titles are those of every chip (``frame``): one set of words for one kind of evidence.
+    """
+    said = []
+    for language in ("zh-hans", "en"):
+        with override(language):
+            said.append((str(EVIDENCE[grade][0]), str(EVIDENCE_MEANING[grade])))
+    (zh, meaning), (en, meaning_en) = said
+    return zh, en, meaning, meaning_en
+
 
 DEEDS = {
     "certificates.ask": _("要了一份证明"),

@@ -30,6 +30,14 @@ def totals_by_grade(rows: Iterable[tuple[str, int]]) -> dict[str, int]:
     return {grade: sums[grade] for grade in "ABCD" if sums[grade]}
 
 
+def totals_by_group(rows: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """Minutes per population group whose standard they were counted by, most first."""
+    sums: dict[str, int] = defaultdict(int)
+    for group, minutes in rows:
+        sums[group] += minutes
+    return dict(sorted(sums.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
 def mask_name(name: str) -> str:
     """Public form of a name: the family name and one star per further character (at most two)."""
     stripped = name.strip()

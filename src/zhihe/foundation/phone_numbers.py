@@ -74,6 +74,20 @@ def is_mainland(e164: str) -> bool:
     return bool(re.fullmatch(r"\+861[3-9][0-9]{9}", e164))
 
 
+def display(text: str) -> str:
+    """As people read it: `138 0000 0001`, abroad `+852 9123 4567`; other text stays as it is."""
+    bare = text if text.startswith("+") else f"+86{text}"
+    if is_mainland(bare):
+        return f"{bare[3:6]} {bare[6:10]} {bare[10:]}"
+    if not text.startswith("+"):
+        return text
+    try:
+        number = phonenumbers.parse(text)
+    except NumberParseException:
+        return text
+    return phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL)
+
+
 def mask(e164: str) -> str:
     """For pages: `138****8000`; abroad the country code and the last four, `+852****4567`.
 

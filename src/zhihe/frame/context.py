@@ -66,7 +66,10 @@ class Frame:
 
     @cached_property
     def city_name(self) -> str:
-        """「咸宁」 for 咸宁市: what people say. Empty where no city is chosen."""
+        """「咸宁」 for 咸宁市, Xianning in English: what people say. Empty where no city is chosen."""
+        english = str(getattr(self.city, "name_en", ""))
+        if english and self.language == "en":
+            return english
         name = str(getattr(self.city, "short_name", "") or getattr(self.city, "name", ""))
         return name.removesuffix("市") if len(name) > 2 else name
 

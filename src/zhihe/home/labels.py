@@ -5,12 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhihe.attendance.terms import Method, RecordState
 from zhihe.recruitment.terms import ApplicationState
 from zhihe.volunteers.terms import Group
 
-WEEKDAYS = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))
+# Whole words in English: 「Happy Sunday」, where lists of shifts say 「Sun」.
+WEEKDAYS = (
+    pgettext_lazy("greeting", "周一"),
+    pgettext_lazy("greeting", "周二"),
+    pgettext_lazy("greeting", "周三"),
+    pgettext_lazy("greeting", "周四"),
+    pgettext_lazy("greeting", "周五"),
+    pgettext_lazy("greeting", "周六"),
+    pgettext_lazy("greeting", "周日"),
+)
 # kind → (words, tone)
 KINDS: dict[str, tuple[Any, str]] = {
     "service": (_("服务"), "jade"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from zhihe.attendance.terms import Grade
+from zhihe.frame.templatetags.frame import EVIDENCE
 from zhihe.messaging.terms import OutboxState
 from zhihe.opportunities.labels import STATES as ACTIVITY_STATES
 from zhihe.organisations.terms import Role, Stage
@@ -33,12 +33,8 @@ NEED_STATES: dict[str, Any] = {
     "refused": _("没有受理"),
     "withdrawn": _("本人撤回"),
 }
-GRADES: dict[str, Any] = {
-    Grade.A: _("现场双重印证"),
-    Grade.B: _("现场印证"),
-    Grade.C: _("两人补记"),
-    Grade.D: _("本人申报"),
-}
+GRADES: dict[str, Any] = {grade: words for grade, (words, _icon) in EVIDENCE.items()}
+"""Words of the evidence, the same as on every chip."""
 ROLES: dict[str, Any] = {
     Role.TOWNSHIP_CLERK: _("乡镇街道"),
     Role.COUNTY_CLERK: _("区县"),

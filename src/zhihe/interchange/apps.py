@@ -13,9 +13,12 @@ class InterchangeConfig(AppConfig):
 
         from zhihe.frame.menus import register_menu_item
         from zhihe.interchange.terms import EXPORTERS, RuleKey
+        from zhihe.interchange.web.activity_parts import cover_panel
+        from zhihe.opportunities.web.join_panel import register_manage_panel
         from zhihe.organisations.web.hat import wears
         from zhihe.platform.city_rules import declare
 
+        register_manage_panel(cover_panel)
         declare(
             RuleKey.PROFILES, [], "The city's own column profiles, in the form of profiles.json"
         )

@@ -62,5 +62,6 @@ MENU = (
     (_DESK, _("承办"), "heart-handshake", "opportunities:hand_overs", 26, _manages, "hand-overs"),
     (_CLERK, _("活动审核"), "gavel", "opportunities:reviews", 20, _governs, "reviews"),
     (_CLERK, _("定时长的资格"), "clock-check", "opportunities:permissions", 60, _governs, ""),
+    (_CLERK, _("该发没发的"), "bell", "opportunities:silent", 61, _governs, ""),
     (_CLERK, _("服务类别"), "sitemap", "opportunities:categories", 62, _is_city_clerk, ""),
 )

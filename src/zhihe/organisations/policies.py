@@ -21,7 +21,7 @@ from zhihe.regions.models import Region
 # Every city's clerk line: what a level may see is its own region and all below.
 GOVERNING = frozenset(CLERK_ROLES)
 MEMBER_KEEPERS = (Role.ORG_ADMIN, Role.PROJECT_MANAGER)
-PLACE_KEEPERS = (Role.ORG_ADMIN, Role.PROJECT_MANAGER)
+PLACE_KEEPERS = (Role.ORG_ADMIN, Role.PROJECT_MANAGER, Role.STATION_WORKER)
 
 
 def get_organisation(actor: Actor, organisation_id: UUID) -> Organisation:

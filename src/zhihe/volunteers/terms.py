@@ -61,3 +61,4 @@ class PolicyKey(StrEnum):
     """City rules of volunteers."""
 
     IMPORT_ROWS = "volunteers.import_rows"
+    NUMBER_RULE = "volunteers.number_rule"

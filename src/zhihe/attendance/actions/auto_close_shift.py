@@ -9,7 +9,7 @@ from django.db import transaction
 
 from zhihe.attendance.actions.propose_record import propose_record
 from zhihe.attendance.models import ServiceRecord
-from zhihe.attendance.rules.minutes import GRACE
+from zhihe.attendance.queries.grace import grace_of
 from zhihe.attendance.terms import Flag, RecordState
 from zhihe.audit.actions.record_events import Fact, record_event
 from zhihe.opportunities.models import Shift
@@ -25,7 +25,7 @@ def auto_close_shift(*, city: str, shift_id: UUID, now: datetime) -> int:
     Before planned end + grace, and for a shift already closed, nothing happens.
     """
     shift = Shift.objects.in_city(city).get(pk=shift_id)
-    if now < shift.ends_at + GRACE:
+    if now < shift.ends_at + grace_of(city, now):
         return 0
     waiting = ServiceRecord.objects.in_city(city).filter(
         shift_id=shift_id, state=RecordState.PENDING, flags__contains=[Flag.OPEN]

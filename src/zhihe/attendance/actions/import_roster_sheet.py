@@ -9,24 +9,35 @@ from uuid import uuid5
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 
+from zhihe.accounts.actions.enter_person import PersonEntry, enter_person
+from zhihe.accounts.errors import NameRefused
 from zhihe.attendance.actions.write_punches import NewPunch, write_punches
 from zhihe.attendance.errors import FileTwice, SheetEmpty, SheetWrong
 from zhihe.attendance.models import RosterBatch, RosterRow, Sheet
 from zhihe.attendance.queries.check_in_window import require_code
 from zhihe.attendance.queries.roster_checks import Matched
-from zhihe.attendance.queries.roster_previews import preview
+from zhihe.attendance.queries.roster_previews import Preview, preview
 from zhihe.attendance.queries.volunteers_locked import lock_volunteers
 from zhihe.attendance.terms import Method, PunchKind, RosterState, SheetKind
 from zhihe.audit.actions.record_events import Fact, record_event
+from zhihe.foundation.clock import local_date
+from zhihe.organisations.models import Organisation
 from zhihe.platform.actor import Actor
+from zhihe.volunteers.actions.enrol_volunteer import enrol_volunteer
 
 
 @transaction.atomic
 def import_roster_sheet(
-    *, actor: Actor, batch: RosterBatch, mapping: Mapping[str, int], now: datetime
+    *,
+    actor: Actor,
+    batch: RosterBatch,
+    mapping: Mapping[str, int],
+    now: datetime,
+    enter_unknown: bool = False,
 ) -> Sheet:
     """Punches by the method 批量记录 for every new row; worth 两人补记, never confirmed by whoever
-    brought them. Rows known under (source, foreign id) are passed over.
+    brought them. Rows known under (source, foreign id) are passed over. With ``enter_unknown``
+    people nobody knows are entered unclaimed: told by SMS, their hours wait for the claim.
 
     Raises SheetWrong ([(row, sentence)]), SheetEmpty (nothing new), FileTwice.
     """
@@ -34,10 +45,14 @@ def import_roster_sheet(
     if held.state != RosterState.UPLOADED:
         raise FileTwice()
     seen = preview(held, mapping, now)
+    entered = _enter(actor, held, seen, now) if enter_unknown else 0
+    seen = preview(held, mapping, now) if entered else seen
     lock_volunteers(actor.city, [m.volunteer.pk for m in seen.matched])
     seen = preview(held, mapping, now)
     if seen.problems:
         raise SheetWrong([(p.row, p.code) for p in seen.problems])
+    if seen.unknown:
+        raise SheetWrong([(u.line.row, "nobody") for u in seen.unknown])
     fresh = [m for m in seen.matched if not m.known]
     if not fresh:
         raise SheetEmpty()
@@ -53,6 +68,7 @@ def import_roster_sheet(
         "rows": len(fresh),
         "passed_over": len(seen.matched) - len(fresh),
         "source": held.source,
+        "entered": entered,
     }
     record_event(
         actor=actor,
@@ -60,6 +76,29 @@ def import_roster_sheet(
         fact=Fact("attendance.import_roster", "sheet", sheet.pk, detail=detail),
     )
     return sheet
+
+
+def _enter(actor: Actor, batch: RosterBatch, seen: Preview, now: datetime) -> int:
+    """Unclaimed persons and volunteers for the unknown lines, one for each name and phone."""
+    if seen.problems:
+        raise SheetWrong([(p.row, p.code) for p in seen.problems])
+    house = Organisation.objects.in_city(actor.city).get(pk=batch.organisation_id)
+    people = {(u.line.name, u.phone): u for u in seen.unknown}
+    for (name, phone), unknown in people.items():
+        try:
+            person = enter_person(
+                actor=actor,
+                entry=PersonEntry(name=name, phone=phone),
+                now=now,
+                organisation_id=house.pk,
+                organisation_label=house.name,
+            ).person
+        except NameRefused:
+            raise SheetWrong([(unknown.line.row, "empty")]) from None
+        enrol_volunteer(
+            actor=actor, person=person, now=now, today=local_date(now), region_id=house.region_id
+        )
+    return len(people)
 
 
 def _sheet(actor: Actor, batch: RosterBatch, now: datetime) -> Sheet:

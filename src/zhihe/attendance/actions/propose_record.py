@@ -12,6 +12,7 @@ from psycopg.types.range import TimestamptzRange
 from zhihe.accounts.actions.notify_person import notify_person
 from zhihe.attendance.models import ServiceRecord
 from zhihe.attendance.queries.evidence import Facts, facts_of, others_of, standard_of
+from zhihe.attendance.queries.grace import grace_of
 from zhihe.attendance.queries.work_days import due_after
 from zhihe.attendance.rules import minutes as arithmetic
 from zhihe.attendance.rules.proposal import Proposal, needs_second, propose
@@ -73,6 +74,7 @@ def _fields(city: str, facts: Facts, volunteer: Volunteer, now: datetime) -> dic
         standard=standard,
         hours_value=facts.shift.post.hours_value,
         now=now,
+        grace=grace_of(city, now),
     )
     others = others_of(city, volunteer.pk, facts.shift.pk, day, (made.span.start, made.span.end))
     flags = list(made.flags)

@@ -14,6 +14,8 @@ from ninja.security import APIKeyCookie
 from zhihe.attendance.errors import NotVolunteer
 from zhihe.attendance.queries.explain import inclusion, why_minutes
 from zhihe.attendance.queries.my_records import my_records
+from zhihe.attendance.queries.whole_record import whole_record
+from zhihe.foundation.clock import local_date
 from zhihe.frame.templatetags.frame import EVIDENCE
 from zhihe.platform.refusals import SignInNeeded
 from zhihe.volunteers.queries.volunteer_of import volunteer_of
@@ -85,6 +87,62 @@ def list_my_records(
         "items": [_out(r) for r in shown],
         "total": total,
         "next": following if following < total else None,
+    }
+
+
+class WholeRecordOut(Schema):
+    """Order 67, art. 4: basics, service, training, awards, evaluations. Minutes are whole."""
+
+    basics: dict[str, str]
+    service: dict[str, Any]
+    training: list[dict[str, Any]]
+    awards: list[dict[str, Any]]
+    evaluations: list[dict[str, Any]]
+
+
+@router.get("/me/record", response=WholeRecordOut, operation_id="get_my_record")
+def get_my_record(request: HttpRequest) -> Any:
+    """One's own record whole; the document's number is masked. Never anybody else's."""
+    actor = request.actor  # type: ignore[attr-defined]
+    me = volunteer_of(actor.city, actor.person_id)
+    if me is None:
+        raise NotVolunteer()
+    found = whole_record(me)
+    return {
+        "basics": {code: text for code, _label, text in found.basics},
+        "service": {
+            "minutes": found.minutes,
+            "times": found.services,
+            "by_evidence": {str(EVIDENCE[g][0]): m for g, m in found.by_grade.items()},
+            "records": [_short(r) for r in found.service],
+        },
+        "training": [_entry(e) for e in found.training],
+        "awards": [_entry(e) for e in found.awards],
+        "evaluations": [
+            {"on": local_date(e.at).isoformat(), "score": e.score, "words": e.words}
+            for e in found.evaluations
+        ],
+    }
+
+
+def _short(record: Any) -> dict[str, Any]:
+    return {
+        "id": str(record.pk),
+        "date": record.service_date.isoformat(),
+        "activity": record.activity_title,
+        "organisation": record.organisation_name,
+        "minutes": record.minutes,
+        "evidence": str(EVIDENCE[record.grade][0]),
+    }
+
+
+def _entry(entry: Any) -> dict[str, Any]:
+    return {
+        "on": entry.on.isoformat(),
+        "title": entry.title,
+        "organisation": entry.organisation_name,
+        "minutes": entry.minutes,
+        "result": entry.result,
     }
 
 

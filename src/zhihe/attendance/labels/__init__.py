@@ -44,7 +44,7 @@ ROSTER_PROBLEMS = {
     "too_long": _("「%(shown)s」离开始超过 16 小时，请核对。"),
     "twice": _("和第 %(shown)s 行是同一条。"),
     "nobody": _("没有找到「%(shown)s」这位志愿者。请先导入名单，或改成志愿者编号。"),
-    "other_name": _("编号对得上，名字「%(shown)s」对不上。"),
+    "other_name": _("编号或手机号对得上，名字对不上（%(shown)s）。请核对是不是写错了字。"),
     "no_shift": _("「%(shown)s」没有对得上的班次，请先在活动里排上。"),
     "future": _("「%(shown)s」还没到，不能先导。"),
     "has_punches": _("「%(shown)s」这一班已经有记录，不用再导。"),

@@ -58,10 +58,15 @@ def access_activity_for_rosters(actor: Actor, activity_id: UUID) -> Activity:
     )
     if row is None:
         raise NotFound()
-    bodies = [row.organisation] + ([row.executor] if row.executor else [])
-    if any(holds(actor, body, Role.PROJECT_MANAGER, Role.ORG_ADMIN) for body in bodies):
-        return row
-    raise Forbidden()
+    if not may_bring_rosters(actor, row):
+        raise Forbidden()
+    return row
+
+
+def may_bring_rosters(actor: Actor, activity: Activity) -> bool:
+    """项目管理员 and 负责人 of the organisation or the executor."""
+    bodies = [activity.organisation] + ([activity.executor] if activity.executor else [])
+    return any(holds(actor, body, Role.PROJECT_MANAGER, Role.ORG_ADMIN) for body in bodies)
 
 
 def access_roster(actor: Actor, batch_id: UUID) -> RosterBatch:

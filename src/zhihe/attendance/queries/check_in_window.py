@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from zhihe.attendance.errors import ActivityOff, NoActivityCode, TooEarly, TooLate
-from zhihe.attendance.rules.minutes import GRACE
+from zhihe.attendance.queries.grace import grace_of
 from zhihe.foundation import clock
 from zhihe.opportunities.models import Shift
 from zhihe.opportunities.terms import ActivityState
@@ -33,7 +33,7 @@ class Window:
 def window_of(shift: Shift, now: datetime) -> Window:
     """The window by the city's rules in force at ``now``."""
     opens = timedelta(minutes=read(shift.city_id, OPENS, now))
-    return Window(shift.starts_at - opens, shift.ends_at + GRACE)
+    return Window(shift.starts_at - opens, shift.ends_at + grace_of(shift.city_id, now))
 
 
 def get_shift(city: str, shift_id: UUID) -> Shift:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 
 from zhihe.attendance.models import ServiceRecord
-from zhihe.attendance.rules.minutes import GRACE
+from zhihe.attendance.queries.grace import grace_of
 from zhihe.attendance.terms import Flag, RecordState
 from zhihe.opportunities.models import Shift
 from zhihe.recruitment.models import Placement
@@ -23,9 +23,8 @@ def shifts_to_close(city: str, now: datetime) -> list[UUID]:
     waiting = ServiceRecord.objects.in_city(city).filter(
         shift_id=OuterRef("pk"), state=RecordState.PENDING, flags__contains=[Flag.OPEN]
     )
-    rows = Shift.objects.in_city(city).filter(
-        ends_at__lte=now - GRACE, ends_at__gt=now - GRACE - LOOK_BACK
-    )
+    last = now - grace_of(city, now)
+    rows = Shift.objects.in_city(city).filter(ends_at__lte=last, ends_at__gt=last - LOOK_BACK)
     ids = rows.filter(Exists(waiting)).order_by("ends_at").values_list("pk", flat=True)
     return list(ids[:MOST])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from zhihe.accounts.models import Person
@@ -32,32 +33,50 @@ class Matched:
     known: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A line of somebody nobody here knows: name and a phone (E.164) no person has yet."""
+
+    line: RosterLine
+    phone: str
+    shift: Shift
+
+
 def match_lines(
     activity: Activity,
     source: str,
     lines: Sequence[RosterLine],
     titles: dict[str, str],
     now: datetime,
-) -> tuple[list[Matched], list[Problem]]:
-    """Persons and shifts of the lines, and what does not fit. ``titles``: column → its heading."""
+) -> tuple[list[Matched], list[Unknown], list[Problem]]:
+    """Persons and shifts of the lines, people still unknown, and what does not fit.
+
+    ``titles``: column → its heading.
+    """
     finder = _Finder(activity, source, lines, now)
     found: list[Matched] = []
+    unknown: list[Unknown] = []
     problems: list[Problem] = []
-    taken: dict[tuple[UUID, UUID], int] = {}
+    taken: dict[tuple[Any, UUID], int] = {}
     for line in lines:
         result = finder.match(line)
         if isinstance(result, tuple):
             column, code, shown = result
             problems.append(Problem(line.row, titles.get(column, column), code, shown))
             continue
-        key = (result.volunteer.pk, result.shift.pk)
-        if not result.known and key in taken:
+        is_new = isinstance(result, Unknown)
+        who = (result.phone, line.name) if isinstance(result, Unknown) else result.volunteer.pk
+        key = (who, result.shift.pk)
+        if (is_new or not result.known) and key in taken:  # type: ignore[union-attr]
             title = titles.get(Column.NAME, Column.NAME)
             problems.append(Problem(line.row, title, "same_shift", str(taken[key])))
             continue
         taken[key] = line.row
-        found.append(result)
-    return found, problems
+        if isinstance(result, Unknown):
+            unknown.append(result)
+        else:
+            found.append(result)
+    return found, unknown, problems
 
 
 class _Finder:
@@ -85,25 +104,32 @@ class _Finder:
         self.known = set(rows.values_list("foreign_id", flat=True))
         self.busy = _busy(activity)
 
-    def match(self, line: RosterLine) -> Matched | tuple[str, str, str]:
-        """The match, or (column, code, what was read)."""
+    def match(self, line: RosterLine) -> Matched | Unknown | tuple[str, str, str]:
+        """The match, a person to be entered, or (column, code, what was read)."""
         volunteer = self.by_number.get(line.number) if line.number else None
-        if line.number and volunteer is None:
+        if line.number and volunteer is None and not line.phone:
             return Column.NUMBER, "nobody", line.number
+        at_phone = self.by_phone.get(line.phone, [])
         if volunteer is None:
-            volunteer = next(
-                (v for v in self.by_phone.get(line.phone, []) if v.name == line.name), None
-            )
-        if volunteer is None:
-            return Column.PHONE, "nobody", line.phone[-4:]
-        if volunteer.name != line.name:
+            volunteer = next((v for v in at_phone if v.name == line.name), None)
+        phone = "" if volunteer or at_phone else _number(line.phone)
+        if volunteer is None and not phone:
+            return Column.PHONE, "other_name" if at_phone else "nobody", line.phone[-4:]
+        if volunteer is not None and volunteer.name != line.name:
             return Column.NAME, "other_name", line.name
         shift = self.shift_for(line)
         if shift is None:
             return Column.DAY, "no_shift", f"{line.start:%m-%d %H:%M}"
-        known = line.foreign_id in self.known
         if line.end > self.now:
             return Column.END, "future", f"{line.end:%m-%d %H:%M}"
+        if volunteer is None:
+            return Unknown(line, phone, shift)
+        return self._fit(line, volunteer, shift)
+
+    def _fit(
+        self, line: RosterLine, volunteer: Volunteer, shift: Shift
+    ) -> Matched | tuple[str, str, str]:
+        known = line.foreign_id in self.known
         if not known and (volunteer.pk, shift.pk) in self.busy:
             return Column.NAME, "has_punches", line.name
         return Matched(line, volunteer, shift, known)
@@ -140,10 +166,18 @@ def _busy(activity: Activity) -> set[tuple[UUID, UUID]]:
     return found
 
 
+def _number(shown: str) -> str:
+    """E.164, or empty for what is no phone number."""
+    try:
+        return phone_numbers.normalise(shown) if shown else ""
+    except phone_numbers.PhoneNumberError:
+        return ""
+
+
 def _by_phone(city: str, lines: Sequence[RosterLine]) -> dict[str, list[Volunteer]]:
     """Volunteers behind the numbers as typed; a phone may hold several persons."""
     indexes: dict[bytes, list[str]] = {}
-    for shown in {line.phone for line in lines if line.phone and not line.number}:
+    for shown in {line.phone for line in lines if line.phone}:
         try:
             indexes.setdefault(phone_index(phone_numbers.normalise(shown)), []).append(shown)
         except phone_numbers.PhoneNumberError:

@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 
 from zhihe.attendance.errors import FileTwice
 from zhihe.attendance.models import RosterBatch
-from zhihe.attendance.queries.roster_checks import Matched, match_lines
+from zhihe.attendance.queries.roster_checks import Matched, Unknown, match_lines
 from zhihe.attendance.queries.roster_files import Table, read_table
 from zhihe.attendance.rules.rosters import Column, Problem, lacking, read_rows
 from zhihe.opportunities.models import Activity
@@ -19,10 +19,11 @@ from zhihe.platform.vault import open_sealed
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The table, the rows that fit, the problems in order, and columns still to be named."""
+    """The table, rows that fit, people to enter first, problems in order, columns to be named."""
 
     table: Table
     matched: list[Matched]
+    unknown: list[Unknown]
     problems: list[Problem]
     lacking: list[Column]
 
@@ -40,9 +41,15 @@ def preview(batch: RosterBatch, mapping: Mapping[str, int], now: datetime) -> Pr
     table = table_of(batch)
     missing = lacking(mapping)
     if missing:
+<<<<<<< HEAD
         return Preview(table, [], [Problem(1, c.value, "no_column") for c in missing], missing)
     lines, problems = read_rows(table.headings, table.rows, mapping, table.first)
+=======
+        return Preview(table, [], [], [Problem(1, c.value, "no_column") for c in missing], missing)
+    lines, problems = read_rows(table.headings, table.rows, mapping)
+>>>>>>> main
     activity = Activity.objects.in_city(batch.city_id).get(pk=batch.activity_id)
     titles = {c: table.headings[i] for c, i in mapping.items() if i < len(table.headings)}
-    matched, more = match_lines(activity, batch.source, lines, titles, now)
-    return Preview(table, matched, sorted([*problems, *more], key=lambda p: p.row), [])
+    matched, unknown, more = match_lines(activity, batch.source, lines, titles, now)
+    wrong = sorted([*problems, *more], key=lambda p: p.row)
+    return Preview(table, matched, unknown, wrong, [])

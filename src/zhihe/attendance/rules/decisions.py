@@ -102,15 +102,15 @@ def _worth(case: Case, span: Span) -> int:
 
 
 def most_minutes(shift: Span) -> int:
-    """No record is longer than its shift with the grace after it."""
-    return shift.minutes + int(arithmetic.GRACE.total_seconds() // 60)
+    """No record is longer than its shift with what may run over."""
+    return shift.minutes + int(arithmetic.OVERRUN.total_seconds() // 60)
 
 
 def widest(shift: Span, minutes: int) -> Span:
-    """The shift, with so much of the grace as the minutes need."""
+    """The shift, with so much of the overrun as the minutes need."""
     if minutes <= shift.minutes:
         return shift
-    return Span(shift.start, shift.end + arithmetic.GRACE)
+    return Span(shift.start, shift.end + arithmetic.OVERRUN)
 
 
 _WAYS: dict[str, Callable[[Case], Decided | None]] = {

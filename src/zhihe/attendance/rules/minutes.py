@@ -11,6 +11,9 @@ from zhihe.foundation.clock import Span
 
 TOLERANCE = timedelta(minutes=10)
 GRACE = timedelta(minutes=30)
+"""After the planned end check-outs are taken so long, unless the city's rule says otherwise."""
+OVERRUN = timedelta(minutes=30)
+"""What a decision may count beyond the planned end, and presence show."""
 MAX_PAIRS = 3
 SHORT_PERCENT = 60
 LONG_DAY = 8 * 60
@@ -80,7 +83,7 @@ def clip(pair: Pair, shift: Span, *, end: datetime | None = None) -> Span | None
     out = pair.out.at if pair.out else end
     if out is None:
         return None
-    return _cut(pair.into.at, out, shift.start - TOLERANCE, shift.end + GRACE)
+    return _cut(pair.into.at, out, shift.start - TOLERANCE, shift.end + OVERRUN)
 
 
 def _cut(start: datetime, end: datetime, first: datetime, last: datetime) -> Span | None:

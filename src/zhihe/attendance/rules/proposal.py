@@ -35,10 +35,11 @@ def propose(
     standard: Standard,
     hours_value: int | None,
     now: datetime,
+    grace: timedelta = GRACE,
 ) -> Proposal:
     """The proposal for one person at one shift; ``prove`` tells what a punch (by key) proves."""
     pairs = arithmetic.pairs_of(marks)
-    over = now >= shift.end + GRACE
+    over = now >= shift.end + grace
     is_open = any(pair.out is None for pair in pairs)
     spans = [s for p in pairs if (s := arithmetic.clip(p, shift, end=shift.end if over else None))]
     inside = arithmetic.within(spans, shift)

@@ -175,7 +175,8 @@ def _line(
     if ends - begins > LONGEST:
         bad(Column.END, "too_long")
         return None
-    foreign = text(cell(Column.FOREIGN_ID)) or f"{number or phone}/{begins:%Y%m%d%H%M}"
+    who = number or f"{re.sub(r'[^0-9+]', '', phone)}·{name}"  # one phone may hold several people
+    foreign = text(cell(Column.FOREIGN_ID)) or f"{who}/{begins:%Y%m%d%H%M}"
     return RosterLine(at, foreign[:80], name, number.upper(), phone, begins, ends)
 
 

@@ -16,6 +16,7 @@ from zhihe.attendance.web.views import (
     roster,
     scan,
     second,
+    whole,
 )
 
 app_name = "attendance"
@@ -61,6 +62,7 @@ RECORDS: list[URLPattern] = [
     path("me/hours/<uuid:record_id>/wrong", my_hours.ask_wrong, name="ask_wrong"),
     path("me/hours/missing/<uuid:shift_id>", my_hours.ask_missing, name="ask_missing"),
     path("me/hours/requests/<uuid:request_id>", my_hours.my_request, name="my_request"),
+    path("me/record", whole.whole, name="whole"),
     path("me/asked/", my_hours.asked_list, name="asked_list"),
 ]
 urlpatterns: list[URLPattern] = [*CHECK_IN, *RECORDS]

@@ -96,6 +96,7 @@ def _content(statement: Statement) -> dict[str, object]:
     """The stated facts, kept for verification without opening the PDF. No holder's name."""
     return {
         "by_grade": statement.by_grade,
+        "by_group": statement.by_group,
         "services": statement.services,
         "issuers": [
             {

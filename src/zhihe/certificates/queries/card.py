@@ -9,10 +9,10 @@ from django.core import signing
 
 from zhihe.certificates.reference.documents.data import CardData
 from zhihe.certificates.rules import mask_name
-from zhihe.foundation.check_digit import display
 from zhihe.frame import qr
 from zhihe.platform.models import City
 from zhihe.volunteers.models import Volunteer
+from zhihe.volunteers.rules.numbers import display_number
 from zhihe.volunteers.terms import VolunteerState
 
 SALT = "zhihe.card"
@@ -57,7 +57,7 @@ def read_card(city: str, token: str) -> dict[str, str | bool] | None:
         return None
     return {
         "name": mask_name(row.name),
-        "number": display(row.volunteer_no),
+        "number": display_number(row.volunteer_no),
         "active": row.state == VolunteerState.ACTIVE,
         "verified": row.is_verified,
     }

@@ -6,10 +6,11 @@ from datetime import date
 from uuid import UUID
 
 from django.conf import settings
+from django.utils.translation import override
 
 from zhihe.accounts.models import Person
 from zhihe.attendance.models import ServiceRecord
-from zhihe.certificates.labels import EVIDENCE_WORDS
+from zhihe.certificates.labels import evidence_words
 from zhihe.certificates.models import Certificate, CertificateRecord, SealImage
 from zhihe.certificates.reference.documents.data import (
     CertificateData,
@@ -17,9 +18,11 @@ from zhihe.certificates.reference.documents.data import (
     EvidenceTotal,
     Holder,
     Issuer,
+    StandardTotal,
 )
 from zhihe.foundation.identity_numbers import mask
 from zhihe.frame import qr
+from zhihe.opportunities.queries.standards import STANDARD_LOOKS
 from zhihe.platform import files
 from zhihe.platform.models import City
 from zhihe.platform.vault import open_text
@@ -61,6 +64,7 @@ def document_of(certificate: Certificate, issued: date) -> CertificateData:
         "services_total": len(records),
         "minutes_total": certificate.minutes_total,
         "evidence": _evidence(certificate.content["by_grade"]),
+        "standards": standards_of(certificate.content.get("by_group", {})),
         "issuers": [_issuer(certificate, row, records) for row in certificate.content["issuers"]],
     }
 
@@ -98,7 +102,27 @@ def _evidence(by_grade: dict[str, int]) -> list[EvidenceTotal]:
             "meaning_en": meaning_en,
             "minutes": by_grade.get(key, 0),
         }
-        for key, (words, en, meaning, meaning_en) in EVIDENCE_WORDS.items()
+        for key in "ABCD"
+        for words, en, meaning, meaning_en in [evidence_words(key)]
+    ]
+
+
+def standards_of(by_group: dict[str, int]) -> list[StandardTotal]:
+    """Minutes by population group as colour, pattern and words in both languages."""
+    said: dict[str, list[str]] = {}
+    for language in ("zh-hans", "en"):
+        with override(language):
+            for group in by_group:
+                said.setdefault(group, []).append(str(STANDARD_LOOKS[group].label))
+    return [
+        {
+            "words": said[group][0],
+            "words_en": said[group][1],
+            "tone": STANDARD_LOOKS[group].tone,
+            "pattern": STANDARD_LOOKS[group].pattern,
+            "minutes": minutes,
+        }
+        for group, minutes in by_group.items()
     ]
 
 

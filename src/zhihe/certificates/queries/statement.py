@@ -8,7 +8,7 @@ from uuid import UUID
 
 from zhihe.attendance.models import ServiceRecord
 from zhihe.attendance.terms import ClaimState, RecordState
-from zhihe.certificates.rules import totals_by_grade
+from zhihe.certificates.rules import totals_by_grade, totals_by_group
 from zhihe.organisations.models import Organisation
 from zhihe.organisations.terms import Stage
 
@@ -36,6 +36,7 @@ class Statement:
     minutes: int
     services: int
     by_grade: dict[str, int]
+    by_group: dict[str, int]
 
 
 def statement_of(city: str, volunteer_id: UUID, first: date, last: date) -> Statement:
@@ -61,7 +62,8 @@ def statement_of(city: str, volunteer_id: UUID, first: date, last: date) -> Stat
         section.minutes += record.minutes
     grades = totals_by_grade((r.grade, r.minutes) for r in records)
     ordered = sorted(sections.values(), key=lambda s: -s.minutes)
-    return Statement(ordered, sum(r.minutes for r in records), len(records), grades)
+    groups = totals_by_group((r.group, r.minutes) for r in records)
+    return Statement(ordered, sum(r.minutes for r in records), len(records), grades, groups)
 
 
 def _organisations(city: str, ids: set[UUID]) -> dict[UUID, Organisation]:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from zhihe.certificates.labels import EVIDENCE_WORDS
+from zhihe.certificates.labels import evidence_words
 from zhihe.certificates.models import Certificate
 from zhihe.certificates.rules import mask_name
 from zhihe.certificates.terms import CertificateState
 from zhihe.foundation.check_digit import normalise_human_code
+from zhihe.opportunities.queries.standards import STANDARD_LOOKS, StandardLook
 
 SHOWN = (CertificateState.VALID, CertificateState.SUPERSEDED, CertificateState.REVOKED)
 
@@ -29,6 +30,7 @@ class Verified:
     minutes: int
     services: int
     evidence: list[dict[str, Any]]
+    standards: list[StandardLook]
     issuers: list[dict[str, Any]]
     made_at: datetime | None
     revoke_reason: str
@@ -75,12 +77,13 @@ def _verified(row: Certificate) -> Verified:
             {
                 "grade": g,
                 "minutes": grades[g],
-                "meaning": EVIDENCE_WORDS[g][2],
-                "meaning_en": EVIDENCE_WORDS[g][3],
+                "meaning": evidence_words(g)[2],
+                "meaning_en": evidence_words(g)[3],
             }
             for g in "ABCD"
             if g in grades
         ],
+        standards=[STANDARD_LOOKS[g] for g in row.content.get("by_group", {})],
         issuers=[
             {
                 key: issuer[key]

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -19,7 +20,6 @@ from zhihe.certificates.queries.card import card_address, card_document
 from zhihe.certificates.terms import CertificateState
 from zhihe.certificates.web.forms import AskForm
 from zhihe.foundation import clock
-from zhihe.foundation.check_digit import display
 from zhihe.frame import qr
 from zhihe.frame.documents import render as render_document
 from zhihe.organisations.models import Membership
@@ -30,6 +30,7 @@ from zhihe.platform.idempotency import idempotent_post
 from zhihe.platform.refusals import Refusal
 from zhihe.volunteers.models import Volunteer
 from zhihe.volunteers.queries.volunteer_of import volunteer_of
+from zhihe.volunteers.rules.numbers import display_number
 
 
 class NotRegistered(Refusal):
@@ -121,8 +122,8 @@ def my_card(request: HttpRequest) -> HttpResponse:
     volunteer = my_volunteer(request)
     context = {
         "volunteer": volunteer,
-        "number": display(volunteer.volunteer_no),
-        "qr": qr.svg(card_address(volunteer), label=_("志愿者码")),
+        "number": display_number(volunteer.volunteer_no),
+        "qr": mark_safe(qr.svg(card_address(volunteer), label=_("志愿者码"))),
     }
     return render(request, "certificates/card.html", context)
 

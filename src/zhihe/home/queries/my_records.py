@@ -14,12 +14,13 @@ from zhihe.attendance.models import ServiceRecord
 from zhihe.attendance.terms import ClaimState, RecordState
 from zhihe.frame.cards import CalendarDay, EvidencePart
 from zhihe.home import rules
+from zhihe.opportunities.queries.standards import STANDARD_LOOKS, StandardLook
 from zhihe.volunteers.models import Volunteer
 
 COLUMNS = (
     "id", "service_date", "minutes", "proposed_minutes", "grade", "state", "claim_state", "methods",
     "activity_title", "organisation_id", "organisation_name", "place_text", "rejected_reason",
-    "activity_id", "city_id",
+    "activity_id", "city_id", "group",
 )  # fmt: skip
 
 
@@ -88,10 +89,12 @@ class Year:
     count: int
     weeks: int
     place: str
+    standards: list[StandardLook]
 
 
 def year_of(records: Sequence[ServiceRecord], today: date) -> Year:
-    """Days with service since a year ago, the longest run of weeks, the usual place."""
+    """Days with service since a year ago, the longest run of weeks, the usual place, and by which
+    groups' hour standards the days were counted (N10)."""
     since = rules.year_before(today)
     counted = [r for r in records if counts(r) and since <= r.service_date <= today]
     minutes: dict[date, int] = {}
@@ -103,6 +106,7 @@ def year_of(records: Sequence[ServiceRecord], today: date) -> Year:
         count=len(minutes),
         weeks=rules.longest_weeks(minutes),
         place=rules.most_common(r.place_text for r in counted),
+        standards=[STANDARD_LOOKS[g] for g in dict.fromkeys(r.group for r in counted)],
     )
 
 

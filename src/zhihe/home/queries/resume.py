@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import override
 
 from zhihe.attendance.models import ServiceRecord
-from zhihe.certificates.labels import EVIDENCE_WORDS
+from zhihe.certificates.labels import evidence_words
 from zhihe.certificates.queries.card import card_address
 from zhihe.foundation import clock
 from zhihe.frame import qr
@@ -44,7 +44,7 @@ def resume_of(city: City, volunteer: Volunteer, now: datetime) -> ResumeData:
             {"value": str(len(volunteer.skill_names)), "unit": "项", "label": "技能"},  # type: ignore[attr-defined]
         ],
         "evidence": [
-            {"words": EVIDENCE_WORDS[grade][0], "minutes": minutes}
+            {"words": evidence_words(grade)[0], "minutes": minutes}
             for grade, minutes in summary.by_grade.items()
             if minutes
         ],

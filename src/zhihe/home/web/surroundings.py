@@ -5,18 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
 
+from zhihe.frame.map_tiles import tiles_template
 from zhihe.frame.menus import url_or_empty
 from zhihe.opportunities.queries.choices import districts
 from zhihe.regions.models import Region
 from zhihe.regions.terms import Level
-
-TILES = (
-    "https://t{s}.tianditu.gov.cn/vec_w/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&LAYER=vec"
-    "&STYLE=default&TILEMATRIXSET=w&FORMAT=tiles&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}&tk="
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +53,11 @@ def _position(request: HttpRequest) -> tuple[float, float] | None:
 
 def map_context(request: HttpRequest, here: Surroundings) -> dict[str, Any]:
     """Attributes of the map: outlines always, tiles where a key is set."""
-    key = settings.TIANDITU_KEY
     city = request.city  # type: ignore[attr-defined]
     lon, lat = here.near or (city.lon, city.lat)
     return {
         "outlines_url": url_or_empty("opportunities:outlines"),
-        "tiles": f"{TILES}{key}" if key else "",
+        "tiles": tiles_template(),
         "map_lon": lon,
         "map_lat": lat,
         "map_zoom": 9 if here.near is None else (10 if here.chosen else 13),

@@ -126,6 +126,14 @@ def districts(city: str) -> list[Region]:
     return [r for c in counties for r in (c, *(t for t in rows if t.parent_id == c.pk))]
 
 
+def region_to_begin_with(organisation: Organisation) -> int:
+    """What a new form offers first: the own district, for a body of the whole city its first place's."""
+    if organisation.region.level in (Level.COUNTY, Level.TOWNSHIP):
+        return organisation.region_id
+    place = open_places(organisation).first()
+    return place.region_id if place is not None else organisation.region_id
+
+
 def hours_allowed(organisation: Organisation) -> bool:
     """N09: whether this unit may publish the hours of its posts now."""
     decided = (

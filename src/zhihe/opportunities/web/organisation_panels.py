@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhihe.opportunities.models import Activity
-from zhihe.opportunities.policies import of_organisation, to_review
+from zhihe.opportunities.policies import MANAGING, of_organisation, to_review
 from zhihe.opportunities.queries.cards import SHORT, cards
 from zhihe.opportunities.queries.choices import categories
 from zhihe.opportunities.queries.desk import figures
@@ -55,7 +55,7 @@ def running(request: HttpRequest, organisation: Organisation) -> Stat | None:
     rows = Activity.objects.in_city(actor.city).filter(of_organisation(actor))
     counted = figures(actor.city, rows, request.now)  # type: ignore[attr-defined]
     note = _("还差 %(n)s 人") % {"n": counted.missing} if counted.missing else ""
-    url = reverse("opportunities:desk") + "?tab=open"
+    url = reverse("opportunities:desk") + "?tab=open" if actor.has_role(*MANAGING) else ""
     return Stat(_("招募中"), counted.open, _("场"), note, "jade", url)
 
 

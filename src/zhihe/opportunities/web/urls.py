@@ -35,6 +35,7 @@ urlpatterns = [
     path("clerk/reviews/<uuid:activity_id>/", clerk.review, name="review"),
     path("clerk/categories/", clerk.categories, name="categories"),
     path("clerk/categories/<str:code>/", clerk.category, name="category"),
+    path("clerk/silent-bodies/", clerk.silent, name="silent"),
     path("clerk/hours-permissions/", clerk.permissions, name="permissions"),
     path("clerk/hours-permissions/<uuid:organisation_id>/", clerk.permission, name="permission"),
 ]

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from zhihe.audit.actions.record_events import Fact, record_event
 from zhihe.foundation import clock
+from zhihe.organisations.actions.place_in_sub_team import place_in_sub_team
 from zhihe.organisations.errors import NotWaiting
 from zhihe.organisations.models import Membership
 from zhihe.organisations.terms import MembershipState
@@ -39,4 +40,6 @@ def answer_invitation(
         ),
     )
     membership.refresh_from_db()
+    if accept:
+        place_in_sub_team(actor=actor, membership=membership, now=now)
     return membership

@@ -30,13 +30,13 @@ def change_place(*, actor: Actor, place: Place, facts: PlaceFacts, now: datetime
             "organisations.change_place",
             "place",
             place.pk,
-            detail={"before": _spot(place.lon, place.lat), "after": _spot(facts.lon, facts.lat)},
+            detail={"before": _where(place), "after": _where(facts)},
         ),
     )
     place.refresh_from_db()
     return place
 
 
-def _spot(lon: float, lat: float) -> str:
-    """Degrees in words: the log's canonical form has whole numbers only."""
-    return f"{lon:.6f},{lat:.6f}"
+def _where(place: Place | PlaceFacts) -> str:
+    """WGS-84 degrees as a text: the trace holds no floats."""
+    return f"{place.lon:.6f},{place.lat:.6f}"

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from zhihe.audit.actions.record_events import Fact, record_event
+from zhihe.organisations.actions.place_in_sub_team import place_in_sub_team
 from zhihe.organisations.errors import NotWaiting
 from zhihe.organisations.models import Membership
 from zhihe.organisations.terms import MembershipState
@@ -36,5 +37,7 @@ def set_department(
             detail={"before": membership.department, "after": department.strip()[:60]},
         ),
     )
+    before = membership.department
     membership.refresh_from_db()
+    place_in_sub_team(actor=actor, membership=membership, now=now, before=before)
     return membership

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from zhihe.foundation.geo import Point, gcj02_to_wgs84
 from zhihe.messaging.integrations import sms_text
 from zhihe.organisations.labels import (
     BASE_TYPE,
@@ -23,6 +24,8 @@ from zhihe.regions.models import Region
 from zhihe.regions.terms import Level
 
 DATE = forms.DateInput(attrs={"type": "date"})
+WGS84, GCJ02 = "wgs84", "gcj02"
+"""Systems in which people read coordinates; only WGS-84 is stored."""
 
 
 def english() -> bool:
@@ -266,6 +269,16 @@ class PlaceForm(forms.Form):
         help_text=_("在地图上点一下，或按“用我现在的位置”。"),
     )
     lon = forms.FloatField(label=_("经度"), min_value=-180, max_value=180)
+    datum = forms.ChoiceField(
+        label=_("数字从哪里来"),
+        choices=[
+            (WGS84, _("这张地图、手机定位或天地图")),
+            (GCJ02, _("高德或腾讯地图上查的")),
+        ],
+        initial=WGS84,
+        required=False,
+        help_text=_("那两家的数字偏了几百米，我们会换算好。"),
+    )
     fence_radius = forms.IntegerField(
         label=_("签到范围（米）"),
         min_value=30,
@@ -275,6 +288,7 @@ class PlaceForm(forms.Form):
     )
     phone = forms.CharField(label=_("电话"), required=False, max_length=30)
     hours = forms.CharField(label=_("开放时间"), required=False, max_length=80)
+    name_en = forms.CharField(label=_("英文名称"), required=False, max_length=120)
 
     def __init__(self, city: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -287,6 +301,9 @@ class PlaceForm(forms.Form):
             value = data.get(name)
             if value is not None and value != value:
                 self.add_error(name, _("请填一个数字。"))
+        if data.pop("datum", "") == GCJ02 and not self.errors:
+            point = gcj02_to_wgs84(Point(data["lon"], data["lat"]))
+            data["lon"], data["lat"] = point.longitude, point.latitude
         return data
 
 

@@ -9,7 +9,7 @@ from zhihe.foundation import clock
 from zhihe.frame import menus
 from zhihe.messaging.labels import register_notice
 from zhihe.organisations.models import Organisation
-from zhihe.organisations.policies import visible_to
+from zhihe.organisations.policies import PLACE_KEEPERS, visible_to
 from zhihe.organisations.queries.clerk import counts
 from zhihe.organisations.queries.people import count_by_state, waiting_at
 from zhihe.organisations.terms import CLERK_ROLES, ORGANISATION_ROLES, Role
@@ -42,7 +42,7 @@ def _menu() -> None:
         "organisations-waiting",
     )
     item("", _("队伍成员"), "users", "organisations:members", 50, keepers, "members-waiting")
-    item("", _("阵地"), "map-pin-heart", "organisations:places", 80, keepers)
+    item("", _("阵地"), "map-pin-heart", "organisations:places", 80, wears(*PLACE_KEEPERS))
     item(
         "",
         _("任命"),

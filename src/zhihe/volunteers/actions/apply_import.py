@@ -13,6 +13,8 @@ from zhihe.accounts.actions.notify_person import notify_person
 from zhihe.accounts.models import Person
 from zhihe.audit.actions.record_events import Fact, record_event
 from zhihe.foundation import clock
+from zhihe.organisations.actions.open_sub_team import open_sub_team
+from zhihe.organisations.actions.place_in_sub_team import place_in_sub_team
 from zhihe.organisations.models import Membership, Organisation
 from zhihe.organisations.terms import LIVE_MEMBERSHIPS, MembershipState
 from zhihe.platform.actor import Actor
@@ -25,7 +27,14 @@ from zhihe.volunteers.rules.roster import ERROR
 from zhihe.volunteers.terms import Group, ImportState, Outcome
 
 EVERY = 50
-KEPT = ["outcome", "person_id", "volunteer_id", "membership_id", "made_person"]
+KEPT = [
+    "outcome",
+    "person_id",
+    "volunteer_id",
+    "membership_id",
+    "team_membership_id",
+    "made_person",
+]
 
 
 class RowFailed(Exception):
@@ -53,6 +62,7 @@ def apply_import(*, city: str, batch_id: UUID, actor: Actor, now: datetime) -> I
 def _apply(batch: ImportBatch, actor: Actor, now: datetime) -> None:
     rows = list(ImportRow.objects.in_city(batch.city_id).filter(batch=batch).order_by("number"))
     made = joined = 0
+    teams = _Teams(batch, actor, now)
     for done, row in enumerate(rows):
         if done % EVERY == 0:
             _progress(batch, done * 100 // len(rows))
@@ -60,7 +70,7 @@ def _apply(batch: ImportBatch, actor: Actor, now: datetime) -> None:
             row.outcome = Outcome.LEFT_OUT
             continue
         try:
-            _enter(row, batch.organisation, actor, now)
+            _enter(row, batch.organisation, teams, actor, now)
         except Refusal as refusal:
             raise RowFailed(row.number, refusal) from refusal
         made, joined = made + row.made_person, joined + (not row.made_person)
@@ -72,6 +82,7 @@ def _apply(batch: ImportBatch, actor: Actor, now: datetime) -> None:
             state=ImportState.APPLIED,
             applied_at=now,
             progress=100,
+            made_teams=teams.made if teams.wanted else None,
             counts={**batch.counts, "made": made, "joined": joined},
         )
     )
@@ -86,7 +97,39 @@ def _apply(batch: ImportBatch, actor: Actor, now: datetime) -> None:
     )
 
 
-def _enter(row: ImportRow, organisation: Organisation, actor: Actor, now: datetime) -> None:
+class _Teams:
+    """The sub-teams of the departments, opened when the first row of each is entered."""
+
+    def __init__(self, batch: ImportBatch, actor: Actor, now: datetime) -> None:
+        self.wanted = batch.made_teams is not None
+        self.made: list[UUID] = []
+        self._batch, self._actor, self._now = batch, actor, now
+        self._known: set[str] = set()
+
+    def open(self, department: str) -> None:
+        """NameTaken and WrongStage stop the batch as any refusal of a row does."""
+        if not self.wanted or not department or department in self._known:
+            return
+        team, made = open_sub_team(
+            actor=self._actor,
+            organisation=self._batch.organisation,
+            department=department,
+            now=self._now,
+        )
+        self._known.add(department)
+        if made:
+            self.made.append(team.pk)
+
+    def place(self, membership: Membership | None) -> UUID | None:
+        """The belonging to the sub-team of the member's department, if there is one to give."""
+        if not self.wanted or membership is None:
+            return None
+        return place_in_sub_team(actor=self._actor, membership=membership, now=self._now)
+
+
+def _enter(
+    row: ImportRow, organisation: Organisation, teams: _Teams, actor: Actor, now: datetime
+) -> None:
     facts = read_of(row)["facts"]
     born = date.fromisoformat(facts["birth_date"]) if facts["birth_date"] else None
     entered = enter_person(
@@ -107,7 +150,10 @@ def _enter(row: ImportRow, organisation: Organisation, actor: Actor, now: dateti
     row.person_id, row.volunteer_id = entered.person.pk, volunteer.pk
     row.made_person = entered.made
     row.outcome = Outcome.MADE if entered.made else Outcome.JOINED
-    row.membership_id = _belongs(entered.person, facts, organisation, actor, now)
+    teams.open(facts["department"])
+    belonging = _belongs(entered.person, facts, organisation, actor, now)
+    row.membership_id = belonging.pk if belonging else None
+    row.team_membership_id = teams.place(belonging)
 
 
 def _volunteer(
@@ -137,7 +183,7 @@ def _volunteer(
 
 def _belongs(
     person: Person, facts: dict[str, Any], organisation: Organisation, actor: Actor, now: datetime
-) -> UUID | None:
+) -> Membership | None:
     """A yes in the list makes an unclaimed person a member; whoever has an account, or was absent,
     is asked and belongs after the own yes. Nobody is put in twice.
     """
@@ -166,7 +212,7 @@ def _belongs(
             params={"unit": organisation.name},
             url="/me/organisations",
         )
-    return row.pk
+    return row
 
 
 def _progress(batch: ImportBatch, percent: int) -> None:

@@ -8,12 +8,13 @@ from django.db import transaction
 
 from zhihe.accounts.models import Person
 from zhihe.audit.actions.record_events import Fact, record_event
-from zhihe.foundation.check_digit import make_volunteer_no
 from zhihe.foundation.identity_numbers import age_on
 from zhihe.platform import counters
 from zhihe.platform.actor import Actor
+from zhihe.platform.city_rules import read
 from zhihe.volunteers.models import Volunteer
-from zhihe.volunteers.terms import Group, VolunteerState
+from zhihe.volunteers.rules.numbers import new_number
+from zhihe.volunteers.terms import Group, PolicyKey, VolunteerState
 
 RETIREMENT_AGE = 60
 
@@ -32,11 +33,12 @@ def enrol_volunteer(
     existing = Volunteer.objects.in_city(actor.city).filter(person_id=person.pk).first()
     if existing is not None:
         return existing
+    rule = read(actor.city, PolicyKey.NUMBER_RULE, now)
     serial = counters.take(actor.city, "volunteer_no")
     volunteer = Volunteer.objects.create(
         city_id=actor.city,
         person_id=person.pk,
-        volunteer_no=make_volunteer_no(actor.city, serial),
+        volunteer_no=new_number(rule, actor.city, serial),
         name=person.name,
         pinyin=person.pinyin,
         sex=person.sex,

@@ -15,14 +15,21 @@ from zhihe.volunteers.terms import ImportState
 
 
 @transaction.atomic
-def start_import(*, actor: Actor, batch: ImportBatch, now: datetime) -> None:
-    """A second click finds it started. Raises NothingToImport, WrongImportState."""
+def start_import(
+    *, actor: Actor, batch: ImportBatch, now: datetime, sub_teams: bool = False
+) -> None:
+    """A second click finds it started. ``sub_teams``: each department of the sheet becomes one.
+
+    Raises NothingToImport, WrongImportState.
+    """
     if not batch.counts.get("fit"):
         raise NothingToImport()
     moved = (
         ImportBatch.objects.in_city(actor.city)
         .filter(pk=batch.pk, state=ImportState.CHECKED)
-        .update(state=ImportState.APPLYING, progress=0, error="")
+        .update(
+            state=ImportState.APPLYING, progress=0, error="", made_teams=[] if sub_teams else None
+        )
     )
     if not moved:
         raise WrongImportState()

@@ -10,6 +10,7 @@ from zhihe.accounts.actions.withdraw_entry import withdraw_entry
 from zhihe.accounts.models import Person
 from zhihe.audit.actions.record_events import Fact, record_event
 from zhihe.foundation import clock
+from zhihe.organisations.actions.close_sub_team import close_sub_team
 from zhihe.organisations.models import Membership
 from zhihe.organisations.terms import MembershipState
 from zhihe.platform.actor import Actor
@@ -24,6 +25,7 @@ def undo_import(*, actor: Actor, batch: ImportBatch, now: datetime) -> tuple[int
     """(people taken back, people kept because they claimed, said it is not they, or served).
 
     A membership the batch gave to somebody who stays ends too, unless the person said yes to it.
+    Sub-teams the batch made are closed when nobody is left in them.
     Raises WrongImportState.
     """
     city = actor.city
@@ -53,6 +55,8 @@ def undo_import(*, actor: Actor, batch: ImportBatch, now: datetime) -> tuple[int
         _end_membership(row, bool(gone), actor, now)
         back, kept = back + bool(gone), kept + (not gone and row.made_person)
     ImportRow.objects.in_city(city).bulk_update(rows, ["undone"], batch_size=500)
+    for team_id in batch.made_teams or ():
+        close_sub_team(actor=actor, team_id=team_id, now=now)
     record_event(
         actor=actor,
         now=now,
@@ -64,9 +68,8 @@ def undo_import(*, actor: Actor, batch: ImportBatch, now: datetime) -> tuple[int
 
 
 def _end_membership(row: ImportRow, gone: bool, actor: Actor, now: datetime) -> None:
-    if row.membership_id is None:
-        return
+    given = [pk for pk in (row.membership_id, row.team_membership_id) if pk is not None]
     states = [MembershipState.INVITED] + ([MembershipState.ACTIVE] if gone else [])
-    Membership.objects.in_city(actor.city).filter(pk=row.membership_id, state__in=states).update(
+    Membership.objects.in_city(actor.city).filter(pk__in=given, state__in=states).update(
         state=MembershipState.LEFT, until=clock.local_date(now), decided_by=actor.person_id
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from zhihe.platform.fields import term_check, term_field
@@ -13,11 +14,22 @@ class ImportBatch(CityScoped):
     """An uploaded sheet: ``uploaded → checked → applying → applied → undone`` (or failed, dropped).
 
     Moved by ``stage_import``, ``check_import``, ``start_import``, ``apply_import``, ``undo_import``.
+    ``made_teams``: None while departments stay words; else the sub-teams this batch has made so far.
     The file itself is not kept: ``sha256`` knows it again, its rows lie sealed in ImportRow.
     """
 
     mutable = frozenset(
-        {"state", "mapping", "checked_at", "applied_at", "undone_at", "counts", "progress", "error"}
+        {
+            "state",
+            "mapping",
+            "checked_at",
+            "applied_at",
+            "undone_at",
+            "counts",
+            "progress",
+            "error",
+            "made_teams",
+        }
     )
 
     organisation = CityForeignKey("organisations.Organisation")
@@ -29,6 +41,7 @@ class ImportBatch(CityScoped):
     counts = models.JSONField(default=dict)
     progress = models.SmallIntegerField(default=0)
     error = models.CharField(max_length=200, blank=True, default="")
+    made_teams = ArrayField(models.UUIDField(), null=True)
     uploaded_by = models.UUIDField()
     uploaded_at = models.DateTimeField()
     checked_at = models.DateTimeField(null=True)
@@ -68,6 +81,7 @@ class ImportRow(CityScoped):
             "read_sealed",
             "identity_index",
             "membership_id",
+            "team_membership_id",
         }
     )
 
@@ -81,6 +95,7 @@ class ImportRow(CityScoped):
     person_id = models.UUIDField(null=True)
     volunteer_id = models.UUIDField(null=True)
     membership_id = models.UUIDField(null=True)
+    team_membership_id = models.UUIDField(null=True)
     made_person = models.BooleanField(default=False)
     undone = models.BooleanField(default=False)
 

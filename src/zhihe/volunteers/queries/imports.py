@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
 
+from zhihe.organisations.models import Organisation
+from zhihe.organisations.terms import ACTIVE_STAGES
 from zhihe.platform.vault import open_sealed
 from zhihe.volunteers.models import ImportBatch, ImportRow, Volunteer
 from zhihe.volunteers.queries.traces import served_among
-from zhihe.volunteers.rules.roster import Finding, Line
+from zhihe.volunteers.rules.roster import ERROR, Finding, Line
 from zhihe.volunteers.terms import Outcome
 
 PURPOSE = "import"
@@ -67,6 +69,23 @@ def names_of_rows(batch: ImportBatch) -> dict[int, str]:
     """Row number → name as read, for the preview."""
     rows = ImportRow.objects.in_city(batch.city_id).filter(batch=batch)
     return {row.number: read_of(row).get("facts", {}).get("name", "") for row in rows}
+
+
+def departments_of(batch: ImportBatch) -> list[tuple[str, int]]:
+    """The departments of the rows that will be entered, with their people, the largest first."""
+    rows = ImportRow.objects.in_city(batch.city_id).filter(batch=batch)
+    counted: Counter[str] = Counter()
+    for row in rows:
+        if not any(severity == ERROR for _, _, severity in row.findings):
+            counted[read_of(row).get("facts", {}).get("department", "")] += 1
+    counted.pop("", None)
+    return counted.most_common()
+
+
+def teams_made(batch: ImportBatch) -> list[Organisation]:
+    """The sub-teams this batch opened that are still there."""
+    rows = Organisation.objects.in_city(batch.city_id).filter(pk__in=batch.made_teams or ())
+    return list(rows.filter(stage__in=ACTIVE_STAGES).order_by("pinyin", "id"))
 
 
 def count_findings(batch: ImportBatch) -> Counter[str]:

@@ -36,13 +36,22 @@ from zhihe.volunteers.labels import (
 )
 from zhihe.volunteers.models import ImportBatch
 from zhihe.volunteers.queries.findings_sheet import XLSX, findings_sheet
-from zhihe.volunteers.queries.imports import count_findings, findings_of, funnel, names_of_rows
+from zhihe.volunteers.queries.imports import (
+    count_findings,
+    departments_of,
+    findings_of,
+    funnel,
+    names_of_rows,
+    teams_made,
+)
 from zhihe.volunteers.rules.roster import Finding
 from zhihe.volunteers.terms import ImportState
 from zhihe.volunteers.web.import_forms import MappingForm, UploadForm
 
 ORDER = ("error", "warning", "pending", "repaired")
 PAGE = 50
+MOST_TEAMS = 60
+"""More departments than that are no departments: the column holds something else."""
 UPLOADS_AN_HOUR = 20
 
 
@@ -110,8 +119,12 @@ def import_one(request: CityRequest, batch_id: UUID) -> HttpResponse:
     }
     if batch.state in (ImportState.CHECKED, ImportState.APPLIED):
         context |= _findings(request, batch)
+    if batch.state == ImportState.CHECKED:
+        departments = departments_of(batch)
+        context |= {"departments": departments, "too_many": len(departments) > MOST_TEAMS}
     if batch.state == ImportState.APPLIED:
         context["funnel"] = funnel(batch)
+        context["teams"] = teams_made(batch)
     template = {
         ImportState.UPLOADED: "import_columns",
         ImportState.CHECKED: "import_preview",
@@ -171,7 +184,13 @@ def import_check(request: CityRequest, batch_id: UUID) -> HttpResponse:
 def import_apply(request: CityRequest, batch_id: UUID) -> HttpResponse:
     """Yes to the preview."""
     batch = policies.access_import(request.actor, batch_id)
-    start_import(actor=request.actor, batch=batch, now=request.now)
+    start_import(
+        actor=request.actor,
+        batch=batch,
+        now=request.now,
+        sub_teams=request.POST.get("sub_teams") == "1"
+        and 0 < len(departments_of(batch)) <= MOST_TEAMS,
+    )
     return HttpResponseRedirect(reverse("volunteers:import_one", args=[batch.pk]))
 
 

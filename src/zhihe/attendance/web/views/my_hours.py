@@ -37,7 +37,7 @@ from zhihe.attendance.web.my_pages import evidence_parts, my_record_line, reques
 from zhihe.attendance.web.views.desk import refusals_as_messages
 from zhihe.attendance.web.views.me import volunteer_here
 from zhihe.attendance.web.words import clock_time, day_words, duration_words
-from zhihe.foundation.clock import local_date
+from zhihe.foundation.clock import local, local_date
 from zhihe.platform.access import PUBLIC, SIGNED_IN, access
 from zhihe.platform.idempotency import idempotent_post
 from zhihe.platform.refusals import NotFound
@@ -99,6 +99,7 @@ def _facts(record: ServiceRecord) -> list[tuple[str, str]]:
         (_("负责人"), record.responsible_name),
         (_("时长"), duration_words(record.minutes)),
         (_("怎么记的"), how_words(record.methods)),
+        (_("记下来的时间"), f"{local(record.created_at):%Y-%m-%d %H:%M}"),
         (_("最晚确认"), f"{record.due_on:%Y-%m-%d}"),
     ]
 

@@ -88,11 +88,17 @@ def roster(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     refusal: Refusal | None = None
     if request.method == "POST" and request.POST.get("deed") == "apply":
         try:
-            import_roster_sheet(actor=actor, batch=batch, mapping=mapping, now=now)
+            import_roster_sheet(
+                actor=actor,
+                batch=batch,
+                mapping=mapping,
+                now=now,
+                enter_unknown="enter_unknown" in request.POST,
+            )
         except Refusal as error:
             refusal = error
         else:
-            fresh = sum(not m.known for m in seen.matched)
+            fresh = sum(not m.known for m in seen.matched) + len(seen.unknown)
             messages.success(request, _("导入了 %(count)s 条，等另一个人确认。") % {"count": fresh})
             return HttpResponseRedirect(
                 reverse("attendance:roster_upload", args=[batch.activity_id])
@@ -124,6 +130,12 @@ def _context(batch: RosterBatch, seen: Preview, mapping: dict[str, int]) -> dict
         "problems": [_told(p) for p in seen.problems[:SHOWN]],
         "problem_count": len(seen.problems),
         "fresh": len(fresh),
+        "unknown": [
+            {"row": u.line.row, "name": u.line.name, "tail": u.phone[-4:], "at": u.line.start}
+            for u in seen.unknown[:SHOWN]
+        ],
+        "unknown_count": len(seen.unknown),
+        "ready": len(fresh) + len(seen.unknown),
         "known": len(seen.matched) - len(fresh),
         "total": len(seen.table.rows),
         "rows": [

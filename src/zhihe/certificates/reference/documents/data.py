@@ -28,6 +28,18 @@ class EvidenceTotal(TypedDict):
     minutes: int
 
 
+class StandardTotal(TypedDict):
+    """Minutes counted by the hour standard of one population group: colour, pattern and words."""
+
+    words: str
+    words_en: str
+    tone: str
+    """river jade gold dan stone"""
+    pattern: str
+    """plain stripes dots grid cross"""
+    minutes: int
+
+
 class CertifiedService(TypedDict):
     date: str
     activity: str
@@ -76,6 +88,8 @@ class CertificateData(TypedDict):
     minutes_total: int
     evidence: list[EvidenceTotal]
     """Strongest first; grades without minutes may be given too."""
+    standards: list[StandardTotal]
+    """By which groups' standards the minutes were counted (N10)."""
     issuers: list[Issuer]
 
 

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from zhihe.foundation import clock
-from zhihe.foundation.check_digit import display
 from zhihe.home.actions.switch_calendar import switch_calendar
 from zhihe.home.labels import APPLICATIONS, GROUPS
 from zhihe.home.queries.calendar_feed import feed_token
@@ -38,6 +37,7 @@ from zhihe.opportunities.labels import is_english
 from zhihe.platform.access import SIGNED_IN, access
 from zhihe.platform.idempotency import idempotent_post
 from zhihe.volunteers.models import Volunteer
+from zhihe.volunteers.rules.numbers import display_number
 
 PAGE = 20
 
@@ -70,7 +70,7 @@ def _context(request: HttpRequest, volunteer: Volunteer) -> dict[str, Any]:
     served = [m for m in fitting if m.minutes]
     return {
         "volunteer": volunteer,
-        "number": display(volunteer.volunteer_no),
+        "number": display_number(volunteer.volunteer_no),
         "group": GROUPS[volunteer.group],
         "skills": [name for name in skills if name],
         "entries": {kind: [e for e in entries if e.kind == kind] for kind in ("training", "award")},

@@ -12,13 +12,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from zhihe.foundation import clock
 from zhihe.opportunities.actions.add_category import add_category
 from zhihe.opportunities.actions.change_category import change_category
 from zhihe.opportunities.actions.retire_category import retire_category
 from zhihe.opportunities.actions.review_activity import review_activity
 from zhihe.opportunities.actions.set_hours_permission import set_hours_permission
 from zhihe.opportunities.errors import CategoryTaken, TitleNeeded
-from zhihe.opportunities.labels import LEVELS, RISKS, STATES, said, span_text
+from zhihe.opportunities.labels import LEVELS, RISKS, STATES, date_text, said, span_text
 from zhihe.opportunities.models import Activity, ActivityReview, Category
 from zhihe.opportunities.policies import (
     access_activity_for_review,
@@ -32,12 +33,14 @@ from zhihe.opportunities.queries.choices import categories as all_categories
 from zhihe.opportunities.queries.choices import reasons
 from zhihe.opportunities.queries.desk import review_rows
 from zhihe.opportunities.queries.permissions import permission_rows
+from zhihe.opportunities.queries.silent_bodies import silent_bodies
 from zhihe.opportunities.queries.standing import missing
 from zhihe.opportunities.queries.trace import trace_of
 from zhihe.opportunities.rules.publishing import reaches
 from zhihe.opportunities.terms import ActivityState
 from zhihe.opportunities.web.forms.desk import CategoryEditForm, PermissionForm, ReasonForm
 from zhihe.opportunities.web.views.desk import posted
+from zhihe.organisations.labels import CERTIFICATION
 from zhihe.organisations.policies import access_organisation_for_governing
 from zhihe.organisations.terms import CLERK_ROLES, Role
 from zhihe.platform.access import ROLES, access
@@ -186,6 +189,21 @@ def category(request: HttpRequest, code: str) -> HttpResponse:
     return render(
         request, "opportunities/clerk/category.html", context, status=422 if form.errors else 200
     )
+
+
+@access(ROLES, *CLERK_ROLES)
+def silent(request: HttpRequest) -> HttpResponse:
+    """认证了还没发岗位: certified bodies of the scope without a public post (H02)."""
+    actor, now = request.actor, request.now  # type: ignore[attr-defined]
+    page = Paginator(silent_bodies(actor, now), PAGE).get_page(request.GET.get("page"))
+    rows = [
+        (row, CERTIFICATION[row.certification], _day(row.last, now)) for row in page.object_list
+    ]
+    return render(request, "opportunities/clerk/silent.html", {"page": page, "rows": rows})
+
+
+def _day(moment: datetime | None, now: datetime) -> str:
+    return date_text(clock.local_date(moment), clock.local_date(now)) if moment else ""
 
 
 @access(ROLES, *CLERK_ROLES)

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from zhihe.frame.map_tiles import tiles_template
 from zhihe.opportunities.actions.cancel_activity import cancel_activity
 from zhihe.opportunities.actions.copy_activity import copy_activity
 from zhihe.opportunities.actions.draft_activity import draft_activity
@@ -32,7 +33,7 @@ from zhihe.opportunities.policies import (
 )
 from zhihe.opportunities.queries.activity_form import form_of
 from zhihe.opportunities.queries.activity_page import post_lines
-from zhihe.opportunities.queries.choices import reasons
+from zhihe.opportunities.queries.choices import reasons, region_to_begin_with
 from zhihe.opportunities.queries.desk import TABS, children_of, desk_rows, figures
 from zhihe.opportunities.queries.standing import missing
 from zhihe.opportunities.queries.trace import trace_of
@@ -109,7 +110,8 @@ def _tab_links(tab: str) -> list[tuple[str, str, bool]]:
         "draft": _("草稿"),
         "ended": _("已结束"),
     }
-    return [(key, labels[key], key == tab or (key == "all" and tab not in TABS)) for key in TABS]
+    known = {*TABS, *(t.key for t in desk_tabs())}
+    return [(key, labels[key], key == tab or (key == "all" and tab not in known)) for key in TABS]
 
 
 @access(ROLES, *MANAGING, getter="access_organisation_for_publishing")
@@ -121,7 +123,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _posted(request, organisation, Editor(choices, data=request.POST), None)
     initial = {
-        "region": organisation.region_id,
+        "region": region_to_begin_with(organisation),
         "leader": str(request.actor.person_id),  # type: ignore[attr-defined]
         "enrol_note": _("在这一页点「算我一个」"),
         "group_standards": ["employed", "retired", "professional", "other"],
@@ -202,6 +204,7 @@ def _editor(
         "page": editor.page,
         "organisation": organisation,
         "activity": activity,
+        "tiles": tiles_template(),
     }
     return render(request, "opportunities/desk/edit.html", context, status=status)
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.utils.translation import get_language
 
 import zhihe.regions
 from zhihe.frame.menus import url_or_empty
 from zhihe.platform.access import PUBLIC, access
+from zhihe.regions.queries.regions import living
+from zhihe.regions.terms import Level
 
 OUTLINES = Path(zhihe.regions.__path__[0]) / "data" / "outlines"
 
@@ -30,6 +34,22 @@ def outlines(request: HttpRequest) -> HttpResponse:
     path = OUTLINES / f"{code}.geojson"
     if not path.is_file():
         raise Http404
-    response = HttpResponse(path.read_bytes(), content_type="application/geo+json")
+    shape = path.read_bytes()
+    if (get_language() or "").startswith("en"):
+        shape = _in_english(shape, request.city.code)  # type: ignore[attr-defined]
+    response = HttpResponse(shape, content_type="application/geo+json")
     response["Cache-Control"] = "public, max-age=604800"
     return response
+
+
+def _in_english(shape: bytes, city: str) -> bytes:
+    """The same outlines with the English names of the region table; a name it lacks is left out."""
+    names = {
+        row.code[:6]: row.name_en
+        for row in living(city).filter(level=Level.COUNTY).only("code", "name_en")
+    }
+    data = json.loads(shape)
+    for feature in data["features"]:
+        facts = feature["properties"]
+        facts["name"] = names.get(facts["code"], "")
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()

@@ -34,6 +34,7 @@ from zhihe.opportunities.policies import (
     access_project_for_managing,
     access_template,
 )
+from zhihe.opportunities.queries.choices import region_to_begin_with
 from zhihe.opportunities.queries.desk import children_of
 from zhihe.opportunities.queries.hand_overs import given_by, received_by
 from zhihe.opportunities.queries.rows import posts_with_shifts
@@ -63,7 +64,7 @@ def single(request: HttpRequest) -> HttpResponse:
     """找一位帮手: one short form, published at once."""
     organisation = own_organisation(request)
     actor, now = request.actor, request.now  # type: ignore[attr-defined]
-    initial = {"region": organisation.region_id, "leader": str(actor.person_id)}
+    initial = {"region": region_to_begin_with(organisation), "leader": str(actor.person_id)}
     form = SingleHelperForm(posted(request), offers=offers(request, organisation), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:

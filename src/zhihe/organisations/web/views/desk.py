@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from zhihe.frame.map_tiles import tiles_template
+from zhihe.frame.menus import url_or_empty
 from zhihe.organisations import policies
 from zhihe.organisations.actions.add_place import PlaceFacts, add_place
 from zhihe.organisations.actions.change_organisation import change_organisation
@@ -123,7 +125,7 @@ def place_new(request: CityRequest) -> HttpResponse:
 def place_edit(request: CityRequest, place_id: UUID) -> HttpResponse:
     """Change a place."""
     place = policies.access_place(request.actor, place_id)
-    initial = {name: getattr(place, name) for name in PlaceForm.base_fields} | {
+    initial = {name: getattr(place, name) for name in PlaceForm.base_fields if name != "datum"} | {
         "region": place.region_id
     }
     form = PlaceForm(request.city.code, request.POST or None, initial=initial)
@@ -157,6 +159,8 @@ def _place_page(
         "form": form,
         "lon": request.city.lon,
         "lat": request.city.lat,
+        "outlines_url": url_or_empty("opportunities:outlines"),
+        "tiles": tiles_template(),
     }
     return render(
         request, "organisations/place.html", context, status=422 if form.is_bound else 200
