@@ -113,8 +113,6 @@ class PlainInputMiddleware:
         if request.other_charset or any(map(is_foreign, words)) or foreign_form(request):  # type: ignore[attr-defined]
             return refused(request, ForeignCharacters())
         if foreign_fields(request.GET):
-            if request.path.startswith("/api/"):
-                return refused(request, ForeignCharacters())
             request.GET = without_foreign(request.GET)  # a broken link still shows the list
         return None
 
@@ -136,7 +134,7 @@ def foreign_fields(sent: MultiValueDict[str, str]) -> bool:
 
 
 def without_foreign(sent: QueryDict) -> QueryDict:
-    """A query string asks and keeps nothing: what is foreign in it is left out."""
+    """A query string asks: what is foreign in it is left out, and the rest is answered."""
     plain = sent.copy()
     plain.clear()
     for name, values in sent.lists():
