@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "zhihe.platform.middleware.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "zhihe.platform.middleware.CityMiddleware",
+    "zhihe.platform.plain_input.PlainInputMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
