@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "zhihe.platform.middleware.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "zhihe.platform.middleware.CityMiddleware",
+    "zhihe.platform.plain_input.PlainInputMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -107,6 +108,7 @@ if not _app_url:
 DATABASES = {"default": read.database(_app_url)}
 if DATABASES["default"]["HOST"] and PRODUCTION and not DATABASES["default"]["PASSWORD"]:
     raise ImproperlyConfigured("DATABASE_URL needs a password in production")
+FORM_RENDERER = "zhihe.frame.form_renderer.FormRenderer"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Account"
