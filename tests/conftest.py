@@ -32,7 +32,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
         settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if name != WHITENOISE]
         # A test looks again at once; tests/platform/test_shared_pages.py keeps pages.
-        settings.SHARED_PAGE_SECONDS = 0
+        settings.SHARED_PAGE_SECONDS = settings.LIST_SECONDS = 0
 
 
 @pytest.fixture(scope="session")

@@ -164,6 +164,8 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 
 SHARED_PAGE_SECONDS = read.number("ZHIHE_SHARED_PAGE_SECONDS", 10, 0, 600)
 
+LIST_SECONDS = 30  # how long a worker shows reference lists without reading them again
+
 # Outside services ---------------------------------------------------------------------------
 SMS_ENDPOINT = read.text("ZHIHE_SMS_ENDPOINT")  # empty: no gateway, texts are marked dropped
 SMS_KEY_ID = read.text("ZHIHE_SMS_KEY_ID")

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.cast import Cast, sign_in
 from tests.factories.activities import make_activity
 from zhihe.opportunities.models import Activity
-from zhihe.platform import shared_pages
+from zhihe.platform import kept, shared_pages
 from zhihe.platform.shared_pages import SharedPages
 
 
@@ -113,3 +113,24 @@ def test_only_so_many_pages_are_kept_the_longest_unused_goes() -> None:
     assert pages.get(("", "", "b", ""), 1.0) is None
     assert pages.get(("", "", "a", ""), 1.0)
     assert pages.get(("", "", "a", ""), 10.0) is None
+
+
+def test_a_reference_list_is_read_once_in_half_a_minute(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.LIST_SECONDS = 30
+    now, asked = [0.0], []
+    monkeypatch.setattr(kept.time, "monotonic", lambda: now[0])
+
+    @kept.kept_a_moment
+    def names(city: str) -> tuple[str, ...]:
+        asked.append(city)
+        return (city,)
+
+    assert [names("a"), names("a"), names("b")] == [("a",), ("a",), ("b",)]
+    assert asked == ["a", "b"]
+    now[0] = 30.0
+    names("a")
+    settings.LIST_SECONDS = 0
+    names("a")
+    assert asked == ["a", "b", "a", "a"]
