@@ -1,4 +1,4 @@
-"""Every string of the lists through every second form; `test_forms_even.py` takes the others."""
+"""A larger dose for every second form; `test_forms_even.py` takes the others."""
 
 import pytest
 
