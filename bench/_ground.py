@@ -81,8 +81,11 @@ def django(url: str) -> None:
 
 
 @contextmanager
-def served(app_url: str, workers: int = 2) -> Iterator[tuple[int, psutil.Process]]:
-    """Granian over the scratch database; yields the port and its process."""
+def served(app_url: str, workers: int = 2, keep: int = 0) -> Iterator[tuple[int, psutil.Process]]:
+    """Granian over the scratch database; yields the port and its process.
+
+    ``keep``: seconds that shared pages and lists are kept; 0 draws every page anew.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -90,6 +93,7 @@ def served(app_url: str, workers: int = 2) -> Iterator[tuple[int, psutil.Process
         **os.environ,
         "DATABASE_URL": app_url,
         "ZHIHE_LOG_LEVEL": "WARNING",
+        "ZHIHE_SHARED_PAGE_SECONDS": str(keep),
         "PYTHONPATH": str(ROOT / "src"),
     }
     command = [

@@ -49,7 +49,7 @@ def statements(addresses: list[str], headers: dict[str, str]) -> int:
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
-    settings.ALLOWED_HOSTS = ["*"]
+    settings.ALLOWED_HOSTS, settings.SHARED_PAGE_SECONDS = ["*"], 0
     client = Client(SERVER_NAME="localhost", headers=headers)
     client.get(addresses[0])
     with CaptureQueriesContext(connection) as captured:
@@ -120,7 +120,11 @@ def main() -> None:
             for name, (addresses, headers) in wanted.items():
                 found = measured(port, process, database, asking(addresses, headers))
                 figures[name] = found | {"statements": statements(addresses, headers)}
-            for name, address in (("list", "/activities/"), ("home", "/")):
+        page = wanted["detail"][0][0]
+        with served(app, keep=10) as (port, process):
+            for name, address in (("list", "/activities/"), ("home", "/"), ("page", page)):
+                work = asking([address], {})
+                figures[f"{name}_shared"] = measured(port, process, database, work)
                 work = unchanged(address, again(port, address))
                 figures[f"{name}_unchanged"] = measured(port, process, database, work)
         twin = load(

@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "zhihe.platform.middleware.CityMiddleware",
     "zhihe.platform.plain_input.PlainInputMiddleware",
+    "zhihe.platform.shared_pages.SharedPagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -163,6 +164,10 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 FILE_UPLOAD_PERMISSIONS = 0o600
+
+SHARED_PAGE_SECONDS = read.number("ZHIHE_SHARED_PAGE_SECONDS", 10, 0, 600)
+
+LIST_SECONDS = 30  # how long a worker shows reference lists without reading them again
 
 # Outside services ---------------------------------------------------------------------------
 SMS_ENDPOINT = read.text("ZHIHE_SMS_ENDPOINT")  # empty: no gateway, texts are marked dropped

@@ -63,18 +63,13 @@ class Dose:
 
 
 SAMPLE = Dose(2, 4, 1, 1)
-ALL_OF_IT = -1
-"""As many forms as bring every string through every form, each time in another field."""
-WHOLE = Dose(ALL_OF_IT, 30, 7, 12)
+WHOLE = Dose(6, 20, 7, 12)
+"""Six turns of strings, each form beginning at another place of the lists, and every envelope."""
 
 
 def attack(found: Findings, door: Door, form: Form, dose: Dose) -> None:
     """One form, everything of the dose."""
-    strings = attacks.strings()
-    enough = -(-len(strings) // max(1, len(form.fields) - 1)) + 1
-    for data in attacks.batches(
-        form, strings, enough if dose.batches == ALL_OF_IT else dose.batches
-    ):
+    for data in attacks.batches(form, attacks.strings(), dose.batches):
         walker.send(found, door, "POST", form.url, data, "strings")
     for data in attacks.singles(form, dose.singles):
         walker.send(found, door, "POST", form.url, data, "one field")

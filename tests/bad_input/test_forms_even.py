@@ -1,4 +1,4 @@
-"""Every string of the lists through every second form; `test_forms_odd.py` takes the others."""
+"""A larger dose for every second form; `test_forms_odd.py` takes the others."""
 
 import pytest
 
@@ -9,6 +9,6 @@ from tests.cast import Cast
 
 @pytest.mark.slow
 @pytest.mark.parametrize("part", range(0, 16, 2))
-def test_no_form_stumbles_over_any_string(part: int, cast: Cast) -> None:
+def test_no_form_stumbles_over_a_larger_dose(part: int, cast: Cast) -> None:
     found, _forms = walk(walker.PAGES[part::16], cast, WHOLE)
     assert found.wrong == {}, found.report()

@@ -80,5 +80,5 @@ def test_no_query_stumbles(part: int, cast: Cast) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("part", range(4))
 def test_no_query_stumbles_over_many_strings(part: int, cast: Cast) -> None:
-    found = walk(GETS[part::4], cast, 20)
+    found = walk(GETS[part::4], cast, 8)
     assert found.wrong == {}, found.report()
