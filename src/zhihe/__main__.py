@@ -39,7 +39,7 @@ DJANGO = {
     "demo": "装载演示城市 · load the demo city",
     "city": "城市与域名 · cities and hosts",
     "sms": "短信网关 · SMS gateways",
-    "check": "自检 · check the installation",
+    "check": "自检：配置与全部不变式 · check the settings and every invariant",
     "manage": "其他管理命令 · any other management command",
 }
 
@@ -76,6 +76,8 @@ def _run(name: str, rest: list[str]) -> int:
 
     if name == "work":
         return manage.work(rest)
+    if name == "check":  # Django's own checks are part of ours
+        name = "selfcheck"
     if name == "manage":
         name, rest = (rest[0], rest[1:]) if rest else ("help", [])
     return manage.run(name, rest)

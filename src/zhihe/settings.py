@@ -64,6 +64,8 @@ MIDDLEWARE = [
     "zhihe.platform.middleware.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "zhihe.platform.middleware.CityMiddleware",
+    "zhihe.platform.plain_input.PlainInputMiddleware",
+    "zhihe.platform.shared_pages.SharedPagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -107,6 +109,7 @@ if not _app_url:
 DATABASES = {"default": read.database(_app_url)}
 if DATABASES["default"]["HOST"] and PRODUCTION and not DATABASES["default"]["PASSWORD"]:
     raise ImproperlyConfigured("DATABASE_URL needs a password in production")
+FORM_RENDERER = "zhihe.frame.form_renderer.FormRenderer"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Account"
@@ -117,18 +120,21 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 8},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_NAME = "zhihe_session"
-SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
+_https = BASE_URL.startswith("https://")
+# A browser keeps a __Host- cookie for this very host, sent over TLS only.
+_host_only = "__Host-" if _https else ""
+SESSION_COOKIE_NAME = f"{_host_only}zhihe_session"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30  # since the last visit; accounts.rules has the other ends
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_NAME = "zhihe_csrf"
+CSRF_COOKIE_NAME = f"{_host_only}zhihe_csrf"
+CSRF_COOKIE_HTTPONLY = True
+ELDER_COOKIE = f"{_host_only}elder"  # 大字版: a taste, no secret; elder.js writes it too
 CSRF_FAILURE_VIEW = "zhihe.frame.web.views.csrf_failed"
-_https = BASE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
-SECURE_HSTS_SECONDS = 31536000 if _https and PRODUCTION else 0
+SECURE_HSTS_SECONDS = 31536000 if _https and PRODUCTION else 0  # sent by HeadersMiddleware
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if read.flag("ZHIHE_BEHIND_PROXY") else None
 )
@@ -159,6 +165,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 FILE_UPLOAD_PERMISSIONS = 0o600
 
+SHARED_PAGE_SECONDS = read.number("ZHIHE_SHARED_PAGE_SECONDS", 10, 0, 600)
+
+LIST_SECONDS = 30  # how long a worker shows reference lists without reading them again
+
 # Outside services ---------------------------------------------------------------------------
 SMS_ENDPOINT = read.text("ZHIHE_SMS_ENDPOINT")  # empty: no gateway, texts are marked dropped
 SMS_KEY_ID = read.text("ZHIHE_SMS_KEY_ID")
@@ -176,6 +186,9 @@ DEMO_OPERATOR_SECRET = read.text("ZHIHE_DEMO_OPERATOR_SECRET")
 TIANDITU_KEY = read.text("ZHIHE_TIANDITU_KEY")
 TILE_HOSTS = ["https://*.tianditu.gov.cn"] if TIANDITU_KEY else []
 SPONSOR_LINE = read.text("ZHIHE_SPONSOR_LINE")
+SECURITY_CONTACT = read.text("ZHIHE_SECURITY_CONTACT")
+if SECURITY_CONTACT and not SECURITY_CONTACT.startswith(("https://", "mailto:", "tel:")):
+    raise ImproperlyConfigured("ZHIHE_SECURITY_CONTACT must start with https://, mailto: or tel:")
 ICP_NUMBER = read.text("ZHIHE_ICP_NUMBER")
 POLICE_NUMBER = read.text("ZHIHE_POLICE_NUMBER")
 

@@ -22,6 +22,12 @@ from zhihe.accounts.errors import (
     VerificationMismatch,
 )
 from zhihe.accounts.integrations.aliyun_identity import AliyunIdentity
+from zhihe.accounts.integrations.identity_provider import (
+    ConfigError,
+    IdentityConfig,
+    ManualDesk,
+    provider_from,
+)
 from zhihe.accounts.models import Person, ProtectedLook, VerificationRequest
 from zhihe.accounts.queries import provider
 from zhihe.audit.models import AuditEvent
@@ -158,3 +164,35 @@ def test_nobody_decides_about_the_own_document(cast: Any, client: Any, now: Any)
         decide_verification(actor=clerk.actor(), request=request, accepted=True, reason="", now=now)
     sign_in(client, clerk, strong=True)
     assert client.post(f"/desk/verifications/{request.pk}", {"answer": "accept"}).status_code == 403
+
+
+@pytest.mark.row("S06")
+def test_the_way_of_checking_is_a_setting_and_the_desk_is_always_there(
+    cast: Any, client: Any, person: Person, now: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One setting chooses the provider; an unknown name is refused at the start; without one, or for
+    a passport that the register cannot answer for, the person waits for a desk, which decides.
+    """
+    assert isinstance(provider_from(IdentityConfig(provider="desk")), ManualDesk)
+    with pytest.raises(ConfigError, match="aliyun"):
+        provider_from(IdentityConfig(provider="somebody"))
+    with running_operator(people={NUMBER: "欧阳春兰"}) as server:
+        monkeypatch.setattr(provider, "_made", lambda config: AliyunIdentity(access_to(server)))
+        state(person, now)
+        assert verify_identity(actor=actor_of(person), person=person, now=now) == Outcome.VERIFIED
+        account = cast.second_volunteer.person.account
+        foreign = Person.objects.create(
+            account=account, name="Ngozi Bello", claimed_at=now, created_at=now
+        )
+        state_document(
+            actor=actor_of(foreign), person=foreign, kind="passport", number="E12345678", now=now,
+            country="NGA", birth_date=date(1991, 4, 2),
+        )  # fmt: skip
+        outcome = verify_identity(actor=actor_of(foreign), person=foreign, now=now)
+        assert outcome == Outcome.DESK
+    waiting = VerificationRequest.objects.get(person=foreign)
+    sign_in(client, cast.city_clerk, strong=True)
+    door = f"/desk/verifications/{waiting.pk}"
+    assert client.post(door, {"answer": "accept"}).url == "/desk/verifications"
+    foreign.refresh_from_db()
+    assert (foreign.verification, foreign.verified_by) == ("verified", "desk")

@@ -166,3 +166,32 @@ def test_the_journalists_certificate_verifies(city: str, tmp_path: Any) -> None:
     made = journalists_certificate(volunteer=lin(city), today=local_date(NOW), now=NOW)
     row = Certificate.objects.in_city(city).get(pk=made.pk)
     assert (row.state, row.minutes_total > 0, len(row.sha256)) == ("valid", True, 64)
+
+
+def test_later_deeds_stand_in_every_state_that_is_left(city: str) -> None:
+    """Applied and refused corrections, held and reversed records, lists brought in and undone,
+    withdrawn requests, ended memberships; made by the application role, every invariant holds.
+    """
+    from zhihe.attendance.models import CorrectionDraft, RecordCorrection
+    from zhihe.attendance.terms import DraftState
+    from zhihe.demo.loading.deeds import make_deeds
+    from zhihe.organisations.models import Membership
+    from zhihe.organisations.terms import MembershipState
+    from zhihe.volunteers.models import ImportBatch
+    from zhihe.volunteers.terms import ImportState
+
+    before = LedgerAccount.objects.in_city(city).get(owner_id=lin(city).pk).balance
+    make_deeds(city=city, now=NOW)
+    assert broken() == {}
+    drafts = CorrectionDraft.objects.in_city(city).values_list("state", flat=True)
+    assert set(drafts) == set(DraftState)
+    assert RecordCorrection.objects.in_city(city).count() == 3
+    records = ServiceRecord.objects.in_city(city).values_list("state", flat=True)
+    assert set(records) == set(RecordState)
+    batches = ImportBatch.objects.in_city(city).values_list("state", flat=True)
+    assert set(batches) == {ImportState.APPLIED, ImportState.UNDONE}
+    assert Need.objects.in_city(city).filter(state=NeedState.WITHDRAWN).count() == 2
+    left = Membership.objects.in_city(city).filter(state=MembershipState.LEFT, reason="")
+    assert left.count() >= 5
+    assert lin(city).name
+    assert LedgerAccount.objects.in_city(city).get(owner_id=lin(city).pk).balance == before

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -17,6 +18,9 @@ from tests.cast import NOW, Cast, sign_in
 from tests.factories.activities import make_activity
 from tests.factories.needs import make_need
 from tests.factories.records import make_record
+from zhihe.accounts.actions.ask_desk_check import ask_desk_check
+from zhihe.accounts.models import Person
+from zhihe.accounts.policies import visible_verifications
 from zhihe.attendance.terms import Grade, RecordState
 from zhihe.insights.errors import NoScope
 from zhihe.insights.policies import access_scope
@@ -86,6 +90,59 @@ def test_a_township_sees_its_own_a_county_its_townships(two_towns: Cast) -> None
     ] == [2, 1, 3]
     assert figures(two_towns, "township_clerk").needs_overdue == 1
     assert figures(two_towns, "other_township_clerk").needs_overdue == 0
+
+
+@pytest.mark.row("X03")
+def test_each_of_the_four_levels_has_its_own_scope_and_all_below(two_towns: Cast) -> None:
+    """市 > 县 > 街道 > 社区: the tree is four deep, and figures, lists, bodies and the desk's queue
+    of every level hold what lies below it and nothing beside it.
+    """
+    regions = two_towns.regions
+    paths = [regions[level].path for level in ("city", "county", "township", "village")]
+    assert all(low.startswith(high) for high, low in pairwise(paths))
+    assert len(set(paths)) == 4
+    clerks = ("city_clerk", "county_clerk", "township_clerk", "other_township_clerk")
+    assert {w: figures(two_towns, w).minutes for w in clerks} == {
+        "city_clerk": 360,
+        "county_clerk": 180,
+        "township_clerk": 180,
+        "other_township_clerk": 180,
+    }
+    sees = {w: "嘉鱼的事" in page(two_towns, w, "activities") for w in clerks}
+    assert sees == {
+        "city_clerk": True,
+        "county_clerk": False,
+        "township_clerk": False,
+        "other_township_clerk": True,
+    }
+    bodies = {w: set(visible_to(two_towns.members[w].actor())) for w in clerks}
+    assert bodies["city_clerk"] > bodies["county_clerk"] >= bodies["township_clerk"]
+    assert two_towns.other in bodies["other_township_clerk"]
+    assert two_towns.other not in bodies["county_clerk"]
+    waiting = ask_desk_check(
+        actor=two_towns.second_volunteer.actor(),
+        person=unverified(two_towns.second_volunteer.person),
+        region_id=regions["village"].pk,
+        place="长安社区",
+        now=NOW,
+    )
+    desks = ("station_worker", "township_clerk", "county_clerk", "other_township_clerk")
+    open_to = {
+        w: waiting in set(visible_verifications(two_towns.members[w].actor())) for w in desks
+    }
+    assert open_to == {
+        "station_worker": True,
+        "township_clerk": True,
+        "county_clerk": True,
+        "other_township_clerk": False,
+    }
+
+
+def unverified(person: Person) -> Person:
+    """The same person before anybody looked at the document."""
+    Person.objects.filter(pk=person.pk).update(verification="none")
+    person.refresh_from_db()
+    return person
 
 
 def test_people_are_counted_by_where_they_live_and_what_they_did(two_towns: Cast) -> None:

@@ -15,9 +15,12 @@ from zhihe.recruitment.actions.answer_question import answer_question
 from zhihe.recruitment.actions.assess_applicant import assess_applicant
 from zhihe.recruitment.actions.release_placement import release_placement
 from zhihe.recruitment.errors import NotFitting, ReasonNeeded, ShiftOver, StateMoved
+from zhihe.recruitment.labels import sentence_of
 from zhihe.recruitment.models import Application, Assessment
 from zhihe.recruitment.queries.assessment_sheet import assessment_sheet
-from zhihe.recruitment.terms import Verdict
+from zhihe.recruitment.rules import Finding
+from zhihe.recruitment.terms import FindingCode, Verdict
+from zhihe.recruitment.web.words import say_of
 from zhihe.volunteers.models import (
     Evaluation,
     Qualification,
@@ -166,3 +169,15 @@ def test_the_sheet_shows_skills_papers_reliability_and_ratings(
         (True, True),
     ]
     assert sheet.snapshot()["kept"] == 7
+
+
+def test_the_desk_reads_about_the_applicant_not_to_the_applicant() -> None:
+    """No sentence on the desk says 您 or 你, asks the reader to hand in papers, or lacks a word."""
+    never_there = {"sign_in", "reviewed", "full"}
+    params = {"name": "急救", "age": 16, "minutes": 120, "time": "20:00"}
+    for code in set(FindingCode) - never_there:
+        words = sentence_of(code, params)
+        assert not {"您", "你"} & set(words), words
+        assert "%(" not in words
+    said = say_of([Finding(FindingCode.QUALIFICATION, True, {"name": "急救"})])
+    assert [(s.url, s.blocking) for s in said] == [("", True)]

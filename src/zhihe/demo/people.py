@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 
 from zhihe.demo.identity import with_check_digit
@@ -99,11 +100,11 @@ class Places:
                 villages[row["parent"]].append(row["code"])
         towns = [row for row in regions if row["level"] == "township"]
         self.codes = [row["code"] for row in towns]
-        self.weights = [row["population"] for row in towns]
+        self.sums = list(accumulate(row["population"] for row in towns))
         self.villages = dict(villages)
 
     def pick(self, rng: random.Random) -> tuple[str, str]:
-        town = rng.choices(self.codes, self.weights)[0]
+        town = rng.choices(self.codes, cum_weights=self.sums)[0]
         return town, rng.choice(self.villages[town])
 
 
@@ -113,14 +114,14 @@ class Names:
     def __init__(self) -> None:
         data = json.loads((DATA / "names.json").read_text(encoding="utf-8"))
         self.surnames = [row["name"] for row in data["surnames"]]
-        self.weights = [row["weight"] for row in data["surnames"]]
+        self.sums = list(accumulate(row["weight"] for row in data["surnames"]))
         self.given = data["given"]
         self.foreign = data["foreign"]
         self.famous = set(data["famous"])
 
     def pick(self, rng: random.Random, sex: str, year: int) -> str:
         while True:
-            surname = rng.choices(self.surnames, self.weights)[0]
+            surname = rng.choices(self.surnames, cum_weights=self.sums)[0]
             name: str = surname + rng.choice(self.given[generation(year)][sex])
             if name not in self.famous:
                 return name

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import secrets
 from enum import IntEnum
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, hmac
@@ -116,6 +117,7 @@ def _hash(suite: Suite) -> hashes.HashAlgorithm:
     return hashes.SM3() if suite is Suite.SM else hashes.SHA256()
 
 
+@lru_cache(maxsize=64)
 def _derive(suite: Suite, master: bytes, use: bytes) -> bytes:
     length = 16 if suite is Suite.SM and use == b"seal" else 32
     info = b"zhihe " + suite.name.encode() + b" " + use

@@ -8,9 +8,14 @@ from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
 
 from zhihe.foundation import clock
 from zhihe.platform.access import PUBLIC, access
+from zhihe.platform.models import InvariantCheck
 
 SKEW_LIMIT_SECONDS = 2.0
 jobs_waiting = Gauge("zhihe_jobs_waiting", "Jobs waiting in the queue")
+invariants_broken = Gauge(
+    "zhihe_invariants_broken", "Invariants that did not hold at the last count (-1: never counted)"
+)
+invariants_age = Gauge("zhihe_invariants_age_seconds", "Seconds since the invariants were counted")
 
 
 @access(PUBLIC)
@@ -34,10 +39,20 @@ def readyz(request: HttpRequest) -> JsonResponse:
 
 @access(PUBLIC)
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Prometheus text; only counts. Answered to this machine alone (deploy/nginx hides it)."""
-    if request.META.get("REMOTE_ADDR", "") not in ("127.0.0.1", "::1", ""):
+    """Prometheus text; only counts. Answered to this machine alone: what a proxy passes on comes
+    from elsewhere, even when the proxy itself is here."""
+    here = request.META.get("REMOTE_ADDR", "") in ("127.0.0.1", "::1", "")
+    if not here or "HTTP_X_FORWARDED_FOR" in request.META:
         return HttpResponse(status=404)
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo'")
         jobs_waiting.set(cursor.fetchone()[0])
+    _last_count()
     return HttpResponse(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+
+
+def _last_count() -> None:
+    """What the job of the night found."""
+    last = InvariantCheck.objects.order_by("-at").first()
+    invariants_broken.set(len(last.broken) if last else -1)
+    invariants_age.set((clock.now() - last.at).total_seconds() if last else -1)

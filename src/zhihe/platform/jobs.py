@@ -18,3 +18,13 @@ def forget_old_keys(timestamp: int) -> None:
     from zhihe.platform.actions.forget_old_keys import forget_old_keys as action
 
     action(moment=timestamp)
+
+
+@app.periodic(cron="41 18 * * *")
+@app.task(name="platform.check_invariants", queue="timers", pass_context=False)
+def check_invariants(timestamp: int) -> None:
+    """Every night (02:41 in China): count all invariants and keep the answer for the metric."""
+    from zhihe.foundation import clock
+    from zhihe.platform.actions.check_invariants import check_invariants as action
+
+    action(now=clock.now())

@@ -162,6 +162,39 @@ NOTICES: dict[str, tuple[Any, Any]] = {
 }
 
 
+# The same findings as the desk reads them about somebody else, where the words differ.
+OF_SOMEBODY: dict[str, Any] = {
+    FindingCode.NOT_REGISTERED: _("还没在这座城市登记成志愿者。"),
+    FindingCode.NOT_ACTIVE: _("志愿者身份现在停着。"),
+    FindingCode.UNVERIFIED: _("实名还没核对，核对以前时长不算数。"),
+    FindingCode.BEGUN: _("这个班次已经开始了。"),
+    FindingCode.ENROLMENT_CLOSED: _("报名时间过了。"),
+    FindingCode.CANCELLED: _("这个班次取消了。"),
+    FindingCode.AGE_UNKNOWN: _("岗位要看年龄，资料里没有出生日期。"),
+    FindingCode.AGE_POLICY: _("不满 %(age)s 岁，还不能登记。"),
+    FindingCode.TOO_YOUNG: _("岗位要满 %(age)s 岁，还差一点。"),
+    FindingCode.TOO_OLD: _("岗位招到 %(age)s 岁，超了。"),
+    FindingCode.GUARDIAN: _("家长还没点头。"),
+    FindingCode.ACCOMPANIED: _("要有家长或老师全程陪着。"),
+    FindingCode.HAZARD_AGE: _("岗位有危险，按年龄不能上。"),
+    FindingCode.TOO_LONG: _("按年龄一天最多 %(minutes)s 分钟，这个班次太长了。"),
+    FindingCode.TOO_LATE_IN_DAY: _("按年龄要在 %(time)s 前结束，这个班次太晚了。"),
+    FindingCode.STUDENTS: _("本单位还没有面向学生发布岗位的资格，招不了学生。"),
+    FindingCode.SKILL: _("岗位要会「%(name)s」，资料里没写。"),
+    FindingCode.QUALIFICATION: _("岗位要「%(name)s」证，没有看到。"),
+    FindingCode.QUALIFICATION_WAITING: _("「%(name)s」证交上来了，还没核对。"),
+    FindingCode.QUALIFICATION_EXPIRED: _("「%(name)s」证到那天已经过期了。"),
+    FindingCode.CLEARANCE: _("还没做背景核查。"),
+    FindingCode.OVERLAP: _("同一时间已经答应了另一处。"),
+    FindingCode.UNINSURED: _("有危险的岗位要先上保险，办好才能录用。"),
+}
+
+
+def sentence_of(code: str, params: dict[str, Any]) -> str:
+    """The finding about somebody else, for the people who decide."""
+    return str(OF_SOMEBODY.get(code) or FINDINGS[code][0]) % params
+
+
 def sentence(code: str, params: dict[str, Any]) -> str:
     """The finding in words."""
     return str(FINDINGS[code][0]) % params

@@ -1,23 +1,24 @@
 -- I2: confirmed records of one person never overlap
-SELECT count(*) FROM attendance_servicerecord a JOIN attendance_servicerecord b
-  ON a.city_id = b.city_id AND a.volunteer_id = b.volunteer_id AND a.id < b.id
-  AND a.span && b.span WHERE a.state IN ('confirmed', 'frozen') AND b.state IN ('confirmed', 'frozen');
+SELECT count(*) FROM (SELECT lower(span) < max(upper(span)) OVER (PARTITION BY volunteer_id, city_id
+    ORDER BY lower(span), id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS clash
+  FROM attendance_servicerecord WHERE state IN ('confirmed', 'frozen')) AS ordered WHERE clash;
 -- I3: confirmed minutes of a claimed volunteer equal the recorded balance
-SELECT count(*) FROM (
-  SELECT v.city_id, v.id,
-    (SELECT coalesce(sum(r.minutes), 0) FROM attendance_servicerecord r WHERE r.city_id = v.city_id
-      AND r.volunteer_id = v.id AND r.state IN ('confirmed', 'frozen') AND r.claim_state = 'claimed') AS records,
-    (SELECT coalesce(sum(a.balance), 0) FROM ledger_ledgeraccount a WHERE a.city_id = v.city_id
-      AND a.owner_id = v.id AND a.unit = 'recorded') AS balance
-  FROM volunteers_volunteer v) AS both_sides WHERE records <> balance;
+SELECT count(*) FROM (SELECT city_id, volunteer_id, sum(minutes) AS minutes
+    FROM attendance_servicerecord WHERE state IN ('confirmed', 'frozen') AND claim_state = 'claimed'
+    GROUP BY city_id, volunteer_id) AS r
+  FULL JOIN (SELECT city_id, owner_id, balance FROM ledger_ledgeraccount
+    WHERE unit = 'recorded' AND NOT is_issuer) AS a
+  ON a.city_id = r.city_id AND a.owner_id = r.volunteer_id
+  WHERE coalesce(r.minutes, 0) <> coalesce(a.balance, 0);
 -- I4: every confirmed record has evidence that exists
-SELECT count(*) FROM attendance_servicerecord r WHERE r.state IN ('confirmed', 'frozen') AND NOT (
-  EXISTS (SELECT 1 FROM attendance_punch p WHERE p.city_id = r.city_id AND p.id = r.evidence_id)
-  OR EXISTS (SELECT 1 FROM attendance_sheet s WHERE s.city_id = r.city_id AND s.id = r.evidence_id));
--- I4b: every confirmed record has its audit leaf
+SELECT count(*) FROM attendance_servicerecord r
+  LEFT JOIN attendance_punch p ON p.city_id = r.city_id AND p.id = r.evidence_id
+  LEFT JOIN attendance_sheet s ON s.city_id = r.city_id AND s.id = r.evidence_id
+  WHERE r.state IN ('confirmed', 'frozen') AND p.id IS NULL AND s.id IS NULL;
+-- I4b: every confirmed record has its audit event (and every event its leaf: I6)
 SELECT count(*) FROM attendance_servicerecord r WHERE r.state = 'confirmed' AND NOT EXISTS (
-  SELECT 1 FROM audit_auditevent e JOIN audit_auditleaf l ON l.city_id = e.city_id AND l.id = e.id
-  WHERE e.city_id = r.city_id AND e.subject_id = r.id AND e.verb = 'attendance.confirm');
+  SELECT 1 FROM audit_auditevent e WHERE e.city_id = r.city_id AND e.subject_id = r.id
+    AND e.verb = 'attendance.confirm');
 -- I4c: no confirmer made, led, entered or roll-called what they confirmed
 SELECT count(*) FROM attendance_servicerecord r WHERE
   confirmed_by IN (creator_id, leader_id, person_id) OR second_by IN (creator_id, leader_id, person_id, confirmed_by)

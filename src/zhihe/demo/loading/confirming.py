@@ -20,12 +20,19 @@ PARENT = {row["key"]: row["parent"] for row in items("organisations")}
 REJECTED = ("这一天您请了假，名单上是同名的另一位", "点名两次都不在，也没有签退，这一次不计")
 
 
+def age_of(world: World, happening: Happening) -> float:
+    """Days since the activity ended."""
+    return (world.now - happening.end) / timedelta(days=1)
+
+
 def settle(world: World, happening: Happening, records: list[ServiceRecord]) -> None:
     """What became of the records of one activity by now: the older, the more is confirmed."""
     if not records or happening.end > world.now:
         return
-    age = (world.now - happening.end) / timedelta(days=1)
-    share = 0.0 if age < 0.8 else 0.45 if age < 9 else 0.85 if age < 15 else 0.985
+    age = age_of(world, happening)
+    share = (
+        0.0 if age < 0.8 else 0.45 if age < 9 else 0.85 if age < 15 else 0.985 if age < 24 else 1.0
+    )
     if world.rng.random() >= share:
         return
     at = happening.end + timedelta(hours=world.rng.uniform(3, min(age * 24, 190)))
@@ -42,7 +49,13 @@ def decide(world: World, happening: Happening, record: ServiceRecord, at: dateti
         return
     if is_undecided(record.flags):
         record.flags = sorted({*record.flags, Flag.DECIDED})
-    confirm(world, happening, record, at, second=world.rng.random() < 0.97)
+    confirm(
+        world,
+        happening,
+        record,
+        at,
+        second=age_of(world, happening) > 24 or world.rng.random() < 0.97,
+    )
 
 
 def reject(world: World, happening: Happening, record: ServiceRecord, at: datetime) -> None:

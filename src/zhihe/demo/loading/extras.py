@@ -11,6 +11,7 @@ from zhihe.certificates.actions.ask_certificate import ask_certificate
 from zhihe.certificates.actions.make_certificate import make_certificate
 from zhihe.certificates.models import Certificate
 from zhihe.demo.hospital_roster import make_hospital_roster
+from zhihe.demo.loading.deeds import make_deeds
 from zhihe.demo.loading.world import CITY, World
 from zhihe.platform.actor import Actor
 from zhihe.volunteers.models import Volunteer
@@ -19,7 +20,8 @@ PURPOSE = "演示查验"
 
 
 def make_extras(world: World) -> None:
-    """The certificate that 乔闻笛 holds in his hand, and 方文静's 600 rows."""
+    """Later deeds, the certificate that 乔闻笛 holds in his hand, and 方文静's 600 rows."""
+    make_deeds(city=CITY, now=world.now)
     lin = world.cast["lin_xiaohe"]
     journalists_certificate(volunteer=lin.volunteer, today=world.today, now=world.now)
     make_staff_list(world)

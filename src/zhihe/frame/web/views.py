@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from zhihe.platform.access import PUBLIC, access
+from zhihe.platform.refusals import NotFound
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404 in a neighbour's words."""
     request.anonymous_page = True  # type: ignore[attr-defined]
     return render(request, "frame/404.html", status=404)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400 for what could not even be read: too big, torn on the way, for another host."""
+    return HttpResponse(
+        "<!doctype html><meta charset=utf-8><title>400</title><p>刚才发来的内容太大，或者没有传全，所以没有保存。"
+        "请返回上一页再试一次。<p>What was sent is too big or came incomplete; nothing was saved."
+        " Please go back and try again.",
+        status=400,
+    )
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -32,6 +47,22 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
         "code": "csrf",
     }
     return render(request, "frame/refusal.html", context, status=403)
+
+
+@access(PUBLIC)
+@require_safe
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Where to report a weakness (RFC 9116); 404 until the operator names a contact."""
+    if not settings.SECURITY_CONTACT:
+        raise NotFound()
+    until = request.now + timedelta(days=180)  # type: ignore[attr-defined]
+    lines = (
+        f"Contact: {settings.SECURITY_CONTACT}",
+        f"Expires: {until:%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages: zh, en",
+        f"Canonical: {settings.BASE_URL}/.well-known/security.txt",
+    )
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
 ICONS = (

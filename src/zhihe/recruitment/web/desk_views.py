@@ -28,7 +28,7 @@ from zhihe.recruitment.terms import LIVE_APPLICATIONS, Verdict
 from zhihe.recruitment.terms import ApplicationState as State
 from zhihe.recruitment.web.desk_words import delivery_text, hours_text, papers_text
 from zhihe.recruitment.web.forms import ReasonForm, VerdictForm
-from zhihe.recruitment.web.words import moment_text, say, title_of, when_text
+from zhihe.recruitment.web.words import moment_text, say_of, title_of, when_text
 
 PER_PAGE = 50
 TABS = {
@@ -217,7 +217,7 @@ def _applicant(actor: Any, row: Any, sheet: Any, form: Any) -> dict[str, Any]:
         "may_decide": row.state in (State.APPLIED, State.ASKED, State.WAITING),
         "may_release": row.state == State.ADMITTED,
         "live": row.state in LIVE_APPLICATIONS,
-        "said": say(f for f in sheet.findings if f.code not in ("reviewed", "full")),
+        "said": say_of(f for f in sheet.findings if f.code not in ("reviewed", "full")),
         "hours": hours_text(sheet.minutes_by_grade),
         "papers": papers_text(sheet.papers),
         "refused": reasons("refused"),

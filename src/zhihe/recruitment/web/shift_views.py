@@ -29,7 +29,7 @@ from zhihe.recruitment.queries import desk as reads
 from zhihe.recruitment.queries.members import members_for
 from zhihe.recruitment.queries.roster_sheet import roster_data, roster_workbook
 from zhihe.recruitment.web.forms import CapacityForm, MembersForm, MoveForm, ReasonForm
-from zhihe.recruitment.web.words import english, say, title_of, when_text
+from zhihe.recruitment.web.words import english, say_of, title_of, when_text
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MANAGE = access(ROLES, *policies.REVIEWERS, getter="access_shift_for_recruiting")
@@ -195,7 +195,7 @@ def desk_members(request: HttpRequest, shift_id: UUID) -> HttpResponse:
         "rows": [
             {
                 "member": m,
-                "said": [s for s in say(m.findings) if s.blocking],
+                "said": [s for s in say_of(m.findings) if s.blocking],
                 "state": DESK_STATES[m.state] if m.state else "",
             }
             for m in people

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from zhihe.foundation import clock
 from zhihe.frame.menus import url_or_empty
-from zhihe.recruitment.labels import FINDINGS, sentence
+from zhihe.recruitment.labels import FINDINGS, sentence, sentence_of
 from zhihe.recruitment.rules import Finding
 
 WEEKDAYS = "一二三四五六日"
@@ -71,6 +71,15 @@ def say(findings: Iterable[Finding]) -> list[Said]:
             label=FINDINGS[f.code][1],
             url=url_or_empty(FINDINGS[f.code][2]) if FINDINGS[f.code][2] else "",
         )
+        for f in findings
+    ]
+    return sorted(said, key=lambda s: not s.blocking)
+
+
+def say_of(findings: Iterable[Finding]) -> list[Said]:
+    """Findings about an applicant or a member for the desk, those that block first; no links."""
+    said = [
+        Said(f.code, sentence_of(f.code, f.params), blocking=f.blocking, label="", url="")
         for f in findings
     ]
     return sorted(said, key=lambda s: not s.blocking)
