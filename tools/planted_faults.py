@@ -19,12 +19,14 @@ state machine walks over the real actions on PostgreSQL and has to fall over it
 (`tests/recruitment/seat_machine.py`, `tests/recruitment/placement_life.py`,
 `tests/attendance/test_record_life.py`, `tests/attendance/punch_machine.py`). The walks are drawn
 from a fixed seed, so that the same fault is found or missed every time. Faults are chosen by hand:
-the share says how much of what we thought of is noticed, not how much of everything.
+the share says how much of what we thought of is noticed, not how much of everything. Faults that
+were not hunted to the end yet are listed in `tests/faults/unhunted.py` and count nowhere here.
 """
 
 
 def main() -> int:
     rows = [json.loads(p.read_text(encoding="utf-8")) for p in sorted(RESULTS.glob("*.json"))]
+    rows = [row for row in rows if row.get("hunted", True)]
     if not rows:
         print("no results: run ./zhihe test --slow --postgres 18 tests/faults", file=sys.stderr)
         return 1

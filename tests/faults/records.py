@@ -139,14 +139,13 @@ PERMISSIONS: tuple[tuple[str, Plant], ...] = (
     ("reversed without a second factor", weak(reversing, "reverse_record")),
     (
         "the drafter decides the correction",
-        both(
-            edit(correcting, "_require_second", "if actor.person_id == draft.by_id:", "if False:"),
-            edit(
-                correcting,
-                "_require_second",
-                "hat.organisation_id == draft.by_organisation",
-                "False",
-            ),
+        edit(
+            correcting,
+            "_require_second",
+            "if actor.person_id == draft.by_id:",
+            "if False:",
+            "hat.organisation_id == draft.by_organisation",
+            "False",
         ),
     ),
 )

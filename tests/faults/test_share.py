@@ -10,16 +10,24 @@ import pytest
 
 from tests.faults import punches, records, seats
 from tests.faults.planted import AREAS, GOAL, WHOLLY, Fault, share
+from tests.faults.unhunted import UNHUNTED
 
-FAULTS = [*seats.FAULTS, *records.FAULTS, *punches.FAULTS]
+ALL = [*seats.FAULTS, *records.FAULTS, *punches.FAULTS]
+FAULTS = [f for f in ALL if f.name not in UNHUNTED]
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "planted_faults.md"
 ROW = re.compile(r"^\| ([^|*]+?) \| (.+) \|$", re.MULTILINE)
 
 
 def test_faults_are_planted_in_every_area_and_named_once() -> None:
     assert len(FAULTS) >= 30
-    assert {f.area for f in FAULTS} == set(AREAS)
-    assert [n for n, times in Counter(f.name for f in FAULTS).items() if times > 1] == []
+    assert {f.area for f in ALL} == set(AREAS)
+    assert [n for n, times in Counter(f.name for f in ALL).items() if times > 1] == []
+    assert {f.name for f in ALL} >= UNHUNTED
+
+
+@pytest.mark.parametrize("fault", ALL, ids=lambda fault: fault.name)
+def test_what_it_replaces_is_still_there(fault: Fault, monkeypatch: pytest.MonkeyPatch) -> None:
+    fault.plant(monkeypatch)
 
 
 def test_the_share_found_is_the_goal_and_all_where_it_matters_most() -> None:
