@@ -33,12 +33,17 @@ class Team:
     shifts: list[Shift]
 
 
-def make_teams(cast: Any, *, teams: int, people: int, shifts: int) -> list[Team]:
-    """``shifts`` of one hour for each team, an hour apart, the last one ended half an hour ago."""
+def make_teams(
+    cast: Any, *, teams: int, people: int, shifts: int, number: int = 5000
+) -> list[Team]:
+    """``shifts`` of one hour for each team, an hour apart, the last one ended half an hour ago.
+
+    ``number``: of the first of these people, who are new.
+    """
     now = clock.now()
     first = now - HOUR / 2 - 2 * HOUR * (shifts - 1) - HOUR
     with moment(now - HOUR), transaction.atomic():
-        members = many_volunteers(cast, teams * (people + 1))
+        members = many_volunteers(cast, teams * (people + 1), first=number)
         made = []
         for n in range(teams):
             group = members[n * (people + 1) : (n + 1) * (people + 1)]

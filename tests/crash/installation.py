@@ -89,10 +89,6 @@ class Installation:
             check=False,
         )
 
-    def migrate(self, *words: str) -> None:
-        done = self.run("migrate", "--verbosity", "0", *words)
-        assert done.returncode == 0, done.stderr
-
     def fill_from_template(self) -> None:
         """The tables as the suite's own template has them: sooner than every migration again."""
         dump = self.home / "template.dump"
@@ -178,22 +174,15 @@ class Installation:
 
 
 @contextmanager
-def installation(blocker: Any, *migrations: tuple[str, str]) -> Iterator[Installation]:
-    """A migrated installation that this process's Django points to (as the application role).
-
-    ``migrations``: the state of the code to stop at, (app, name) each; the newest without.
-    """
+def installation(blocker: Any) -> Iterator[Installation]:
+    """A migrated installation that this process's Django points to (as the application role)."""
     from zhihe.platform import cities
 
     made = Installation()
     settings = connections["default"].settings_dict
     before = dict(settings)
     try:
-        if migrations:
-            for words in migrations:
-                made.migrate(*words)
-        else:
-            made.fill_from_template()
+        made.fill_from_template()
         with blocker.unblock():
             connections.close_all()
             settings.update(typed_settings.database(made.urls.app_url))

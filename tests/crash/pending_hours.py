@@ -43,11 +43,16 @@ WHERE r.id = %(record)s AND p.kind = 'in' AND s.activity_id = ANY(%(activities)s
 """
 
 
-def make_pending(site: Installation, cast: Any, *, people: int, shifts: int) -> list[Shift]:
-    """``shifts`` of one hour on as many days, with ``people`` records each; the shifts."""
+def make_pending(
+    site: Installation, cast: Any, *, people: int, shifts: int, first: int = 100_000
+) -> list[Shift]:
+    """``shifts`` of one hour on as many days, with ``people`` records each; the shifts.
+
+    ``first``: number of the first of these people, who are new.
+    """
     now = clock.now()
     with moment(now - timedelta(hours=1)), transaction.atomic():
-        members = many_volunteers(cast, people, first=100_000)
+        members = many_volunteers(cast, people, first=first)
         activity = make_activity(
             cast, starts_at=now - timedelta(hours=26), minutes=60, capacity=people
         )

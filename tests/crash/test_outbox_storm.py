@@ -44,9 +44,7 @@ KINDS = (
     Fault(FaultKind.HTTP_ERROR, code="ServiceUnavailable", status=503, times=HOW_OFTEN),
     Fault(FaultKind.HTTP_ERROR, code="Throttling.User", status=429, times=HOW_OFTEN),
     Fault(FaultKind.REFUSE, code="isp.SYSTEM_ERROR", times=HOW_OFTEN),
-    Fault(
-        FaultKind.HTTP_ERROR, action="QuerySendDetails", code="Throttling.User", times=HOW_OFTEN
-    ),
+    Fault(FaultKind.HTTP_ERROR, action="QuerySendDetails", code="Throttling.User", times=HOW_OFTEN),
 )
 
 

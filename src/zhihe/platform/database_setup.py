@@ -37,7 +37,9 @@ def after_migrate(using: str = "default", app_config: Any = None, **kwargs: Any)
                 _install_city_foreign_keys(cursor, model, owned)
         if _role_exists(cursor):
             for model in own_models:
-                with transaction.atomic(using=using):  # who writes meanwhile never meets a closed door
+                with transaction.atomic(
+                    using=using
+                ):  # who writes meanwhile never meets a closed door
                     _grant(cursor, model)
             _grant_loose_ends(cursor, app_config.name)
 
