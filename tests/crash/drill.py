@@ -194,14 +194,14 @@ def lost(drill: Drill) -> tuple[int, int]:
     said = drill.said
     with psycopg.connect(drill.site.urls.owner_url) as owner:
         [(records,)] = owner.execute(
-            "SELECT count(*) FROM unnest(%s) AS a(id) WHERE NOT EXISTS (SELECT 1"
+            "SELECT count(*) FROM unnest(%s::uuid[]) AS a(id) WHERE NOT EXISTS (SELECT 1"
             " FROM attendance_servicerecord r WHERE r.id = a.id AND r.state = 'confirmed')"
             " OR (SELECT count(*) FROM ledger_transfer t WHERE t.source_id = a.id) <> 1"
             " OR (SELECT count(*) FROM attendance_recordreview v WHERE v.record_id = a.id) <> 1",
             [list(said.hours)],
         ).fetchall()
         [(punches,)] = owner.execute(
-            "SELECT count(*) FROM unnest(%s) AS a(id) WHERE NOT EXISTS (SELECT 1"
+            "SELECT count(*) FROM unnest(%s::uuid[]) AS a(id) WHERE NOT EXISTS (SELECT 1"
             " FROM attendance_punch p JOIN audit_auditevent e ON e.city_id = p.city_id"
             " AND e.subject_id = p.id AND e.verb = 'attendance.punch'"
             " JOIN audit_auditleaf l ON l.city_id = e.city_id AND l.id = e.id"
