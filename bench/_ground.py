@@ -34,12 +34,20 @@ def named(url: str, database: str) -> str:
 APP = os.environ.get("ZHIHE_BENCH_APP_URL", "")
 
 
+def city() -> str:
+    """Name of the loaded city to work on (``--city DATABASE``), '' for data of the bench's own."""
+    return sys.argv[sys.argv.index("--city") + 1] if "--city" in sys.argv else ""
+
+
 @contextmanager
 def scratch() -> Iterator[tuple[str, str]]:
-    """(owner url, app url) of a migrated scratch database, dropped at the end."""
+    """(owner url, app url) of a migrated scratch database, dropped at the end: an empty one, or a
+    copy of a loaded city, whose pages are read once before anything is measured.
+    """
     database = f"bench_{os.getpid()}"
+    copy = f" TEMPLATE {city()} STRATEGY FILE_COPY" if city() else ""
     with psycopg.connect(named(OWNER, "postgres"), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {database}")
+        connection.execute(f"CREATE DATABASE {database}{copy}")
     owner, app = named(OWNER, database), named(_app_url(), database)
     try:
         run = {
@@ -73,8 +81,11 @@ def django(url: str) -> None:
 
 
 @contextmanager
-def served(app_url: str, workers: int = 2) -> Iterator[tuple[int, psutil.Process]]:
-    """Granian over the scratch database; yields the port and its process."""
+def served(app_url: str, workers: int = 2, keep: int = 0) -> Iterator[tuple[int, psutil.Process]]:
+    """Granian over the scratch database; yields the port and its process.
+
+    ``keep``: seconds that shared pages and lists are kept; 0 draws every page anew.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -82,6 +93,7 @@ def served(app_url: str, workers: int = 2) -> Iterator[tuple[int, psutil.Process
         **os.environ,
         "DATABASE_URL": app_url,
         "ZHIHE_LOG_LEVEL": "WARNING",
+        "ZHIHE_SHARED_PAGE_SECONDS": str(keep),
         "PYTHONPATH": str(ROOT / "src"),
     }
     command = [
@@ -199,6 +211,8 @@ def report(name: str, figures: dict[str, Any]) -> None:
         "python": platform.python_version(),
         "django": package.get_version(),
         "cores": os.cpu_count(),
+        "load": [round(n, 1) for n in os.getloadavg()],
+        "city": city() or "own data",
         "when": time.strftime("%Y-%m-%d %H:%M"),
     }
     print(json.dumps({name: figures}, ensure_ascii=False, indent=2))

@@ -76,6 +76,36 @@ def people(count: int) -> list[tuple[Person, Volunteer]]:
     return list(zip(persons, volunteers, strict=True))
 
 
+def city_shifts(count: int, capacity: int) -> list[Shift]:
+    """Shifts of the loaded city that are to come, with room for everybody of the bench."""
+    from django.db import connection
+
+    now = clock.now()
+    rows = (
+        Shift.objects.in_city(CITY)
+        .filter(activity__state="published", starts_at__gt=now + timedelta(days=2))
+        .filter(post__selection="first_come", cancelled_at=None, waiting=0)
+        .order_by("starts_at", "id")
+    )
+    found = list(rows[:count])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE opportunities_shift SET capacity = %s WHERE city_id = %s AND id = ANY (%s)",
+            [capacity, CITY, [shift.pk for shift in found]],
+        )
+    return found
+
+
+def city_people(count: int) -> list[tuple[Person, Volunteer]]:
+    """Verified volunteers of the loaded city who have not joined anything that is to come."""
+    rows = Volunteer.objects.in_city(CITY).filter(
+        is_verified=True, state="active", reliability_kept=0, reliability_missed=0
+    )
+    volunteers = list(rows.order_by("id")[2000 : 2000 + count])
+    persons = Person.objects.in_bulk([v.person_id for v in volunteers])
+    return [(persons[v.person_id], v) for v in volunteers]
+
+
 def sessions(persons: list[Person]) -> list[str]:
     """A session key per person, as the sign-in leaves it."""
     from django.contrib.sessions.backends.db import SessionStore

@@ -6,7 +6,17 @@ import sys
 from urllib.parse import urlencode, urlsplit
 
 import psycopg
-from _ground import connection_to, cpu_of, cpu_of_postgres, django, load, report, scratch, served
+from _ground import (
+    city,
+    connection_to,
+    cpu_of,
+    cpu_of_postgres,
+    django,
+    load,
+    report,
+    scratch,
+    served,
+)
 
 SECONDS, CLIENTS, PEOPLE, SHIFTS = 10, 8, 4000, 200
 TOKEN = "a" * 32
@@ -48,15 +58,18 @@ def twin(app: str, shifts, seconds: float):
 def main() -> None:
     with scratch() as (owner, app):
         django(owner)
-        from bench_data import activities, people, sessions
+        from bench_data import activities, city_people, city_shifts, people, sessions
         from django.db import connection
 
         with connection.cursor() as cursor:
             cursor.execute(
                 "CREATE TABLE bench_row (shift_id uuid, n bigint); GRANT INSERT ON bench_row TO zhihe_app"
             )
-        _cast, made = activities(SHIFTS + 1, capacity=100_000)
-        keys = sessions([person for person, _ in people(PEOPLE)])
+        if city():
+            made, crowd = city_shifts(SHIFTS + 1, 100_000), city_people(PEOPLE)
+        else:
+            made, crowd = activities(SHIFTS + 1, capacity=100_000)[1], people(PEOPLE)
+        keys = sessions([person for person, _ in crowd])
         spread, hot = [s.pk for s in made[:-1]], [made[-1].pk]
         database, figures = urlsplit(app).path[1:], {}
         with served(app) as (port, process):
@@ -85,7 +98,7 @@ def main() -> None:
         figures["hot_to_spread"] = round(
             figures["hot"]["per_second"] / figures["spread"]["per_second"], 3
         )
-        report("sign_up", figures | {"clients": CLIENTS, "shifts": SHIFTS})
+        report("sign_up", figures | {"clients": CLIENTS, "shifts": len(made)})
 
 
 sys.exit(main())

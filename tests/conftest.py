@@ -31,6 +31,8 @@ def pytest_configure(config: pytest.Config) -> None:
         from django.conf import settings
 
         settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if name != WHITENOISE]
+        # A test looks again at once; tests/platform/test_shared_pages.py keeps pages.
+        settings.SHARED_PAGE_SECONDS = settings.LIST_SECONDS = 0
 
 
 @pytest.fixture(scope="session")

@@ -64,6 +64,8 @@ MIDDLEWARE = [
     "zhihe.platform.middleware.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "zhihe.platform.middleware.CityMiddleware",
+    "zhihe.platform.plain_input.PlainInputMiddleware",
+    "zhihe.platform.shared_pages.SharedPagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -107,6 +109,7 @@ if not _app_url:
 DATABASES = {"default": read.database(_app_url)}
 if DATABASES["default"]["HOST"] and PRODUCTION and not DATABASES["default"]["PASSWORD"]:
     raise ImproperlyConfigured("DATABASE_URL needs a password in production")
+FORM_RENDERER = "zhihe.frame.form_renderer.FormRenderer"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Account"
@@ -158,6 +161,10 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 FILE_UPLOAD_PERMISSIONS = 0o600
+
+SHARED_PAGE_SECONDS = read.number("ZHIHE_SHARED_PAGE_SECONDS", 10, 0, 600)
+
+LIST_SECONDS = 30  # how long a worker shows reference lists without reading them again
 
 # Outside services ---------------------------------------------------------------------------
 SMS_ENDPOINT = read.text("ZHIHE_SMS_ENDPOINT")  # empty: no gateway, texts are marked dropped

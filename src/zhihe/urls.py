@@ -30,5 +30,6 @@ urlpatterns = [
         prefix_default_language=False,
     ),
 ]
+handler400 = "zhihe.frame.web.views.bad_request"
 handler404 = "zhihe.frame.web.views.not_found"
 handler500 = "zhihe.frame.web.views.server_error"

@@ -11,10 +11,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.http import urlencode
 
 from zhihe.foundation import clock
 from zhihe.platform.cities import city_for_host
+from zhihe.platform.plain_input import FormIncomplete
 from zhihe.platform.refusals import HatNeeded, NotFound, Refusal, SignInNeeded, StepUpNeeded
 
 log = structlog.get_logger("zhihe.web")
@@ -108,6 +110,8 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, MultiValueDictKeyError):  # request.POST["…"] of a field nobody sent
+            return refused(request, FormIncomplete())
         if not isinstance(error, Refusal):
             return None
         return refused(request, error)
@@ -121,13 +125,14 @@ def refused(request: HttpRequest, error: Refusal) -> HttpResponse:
     return refusal_page(request, error)
 
 
-def problem(error: Refusal) -> JsonResponse:
-    """RFC 9457 problem details of a refusal."""
+def problem(error: Refusal, **more: Any) -> JsonResponse:
+    """RFC 9457 problem details of a refusal; ``more`` are members of this kind of problem."""
     body = {
         "type": f"urn:zhihe:problem:{error.code}",
         "title": str(error),
         "status": error.status,
         "code": error.code,
+        **more,
     }
     return JsonResponse(body, status=error.status, content_type="application/problem+json")
 

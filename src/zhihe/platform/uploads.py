@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from zhihe.platform import files
 from zhihe.platform.refusals import Refusal
@@ -15,6 +15,7 @@ from zhihe.platform.refusals import Refusal
 MOST_BYTES = 5 * 1024 * 1024
 MOST_PIXELS = 40_000_000
 SIDE = 2400
+BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 MEDIA = {"jpg": "image/jpeg", "pdf": "application/pdf"}
 
 
@@ -47,7 +48,7 @@ def keep_document(content: bytes, kind: str) -> Kept:
             raise UploadRefused()
         suffix = "pdf"
     else:
-        content, suffix = _drawn_anew(content), "jpg"
+        content, suffix = drawn_anew(content), "jpg"
     name, digest = files.keep(content, kind, suffix)
     return Kept(name, suffix, digest)
 
@@ -62,17 +63,32 @@ def served(name: str, shown_as: str) -> HttpResponse:
     return response
 
 
-def _drawn_anew(content: bytes) -> bytes:
+def drawn_anew(
+    content: bytes,
+    *,
+    most_bytes: int = MOST_BYTES,
+    most_pixels: int = MOST_PIXELS,
+    side: int = SIDE,
+    mode: str = "RGB",
+    form: str = "JPEG",
+    formats: tuple[str, ...] = ("PNG", "JPEG", "WEBP"),
+) -> bytes:
+    """The pixels alone, upright, on a new sheet: no position, note or passenger of the old file.
+
+    ``side`` in pixels; ``mode`` and ``form`` of the result as Pillow names them. Raises UploadRefused.
+    """
+    if not content or len(content) > most_bytes:
+        raise UploadRefused()
     try:
-        with Image.open(io.BytesIO(content), formats=("PNG", "JPEG", "WEBP")) as image:
-            if image.width * image.height > MOST_PIXELS:
+        with Image.open(io.BytesIO(content), formats=formats) as image:
+            if image.width * image.height > most_pixels:
                 raise UploadRefused()
-            picture = image.convert("RGB")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+            picture = ImageOps.exif_transpose(image).convert(mode)
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, *BOMBS) as error:
         raise UploadRefused() from error
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise UploadRefused() from error
-    picture.thumbnail((SIDE, SIDE))
+    picture.thumbnail((side, side))
+    clean = Image.new(mode, picture.size)
+    clean.paste(picture)
     out = io.BytesIO()
-    picture.save(out, "JPEG", quality=85)
+    clean.save(out, form, quality=85)
     return out.getvalue()

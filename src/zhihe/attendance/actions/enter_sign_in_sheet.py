@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 from zhihe.attendance.actions.enter_sheet_rows import (
     EnteredRow,
@@ -22,9 +20,9 @@ from zhihe.audit.actions.record_events import Fact, record_event
 from zhihe.opportunities.models import Shift
 from zhihe.platform import files
 from zhihe.platform.actor import Actor
+from zhihe.platform.uploads import UploadRefused, drawn_anew
 
 MOST_BYTES, MOST_PIXELS, SIDE = 20 * 1024 * 1024, 60_000_000, 2400
-FORMATS = ("JPEG", "PNG", "WEBP")
 
 
 @transaction.atomic
@@ -75,18 +73,7 @@ def enter_sign_in_sheet(
 
 def _redrawn(photo: bytes) -> bytes:
     """The picture drawn anew: no hidden data, no place of the camera, at most 2400 pixels wide."""
-    if len(photo) > MOST_BYTES:
-        raise PictureWrong()
     try:
-        with Image.open(io.BytesIO(photo), formats=FORMATS) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
-                raise PictureWrong()
-            upright = ImageOps.exif_transpose(picture).convert("RGB")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return drawn_anew(photo, most_bytes=MOST_BYTES, most_pixels=MOST_PIXELS, side=SIDE)
+    except UploadRefused:
         raise PictureWrong() from None
-    upright.thumbnail((SIDE, SIDE))
-    clean = Image.new("RGB", upright.size)
-    clean.paste(upright)
-    out = io.BytesIO()
-    clean.save(out, "JPEG", quality=85)
-    return out.getvalue()

@@ -21,8 +21,8 @@ from zhihe.attendance.errors import NotVolunteer
 from zhihe.attendance.models import Punch
 from zhihe.attendance.queries.positions import read_fix
 from zhihe.attendance.terms import PunchKind
-from zhihe.foundation import clock
 from zhihe.platform.middleware import problem
+from zhihe.platform.plain_input import Moment
 from zhihe.platform.refusals import SignInNeeded
 from zhihe.volunteers.queries.volunteer_of import volunteer_of
 
@@ -48,7 +48,7 @@ class PunchIn(Schema):
     client_id: UUID
     shift_id: UUID
     kind: PunchKind
-    claimed_at: datetime
+    claimed_at: Moment
     volunteer_id: UUID | None = None
     code: str = Field("", max_length=200)
     lon: float | None = None
@@ -136,7 +136,7 @@ def make_punches(request: HttpRequest, body: BatchIn) -> dict[str, Any]:
 
 @router.get("/punches", response={200: PageOut, 401: ProblemOut}, summary="My punches")
 def my_punches(
-    request: HttpRequest, before: datetime | None = None, limit: int = 50
+    request: HttpRequest, before: Moment | None = None, limit: int = 50
 ) -> dict[str, Any]:
     """Own punches, newest first."""
     actor = request.actor  # type: ignore[attr-defined]
@@ -145,7 +145,7 @@ def my_punches(
         raise NotVolunteer()
     rows = Punch.objects.in_city(actor.city).filter(volunteer=me)
     if before is not None:
-        rows = rows.filter(counted_at__lt=_aware(before))
+        rows = rows.filter(counted_at__lt=before)
     page = list(rows.order_by("-counted_at", "-id")[: max(1, min(limit, MOST))])
     more = len(page) == max(1, min(limit, MOST))
     return {"punches": page, "next": page[-1].counted_at if more and page else None}
@@ -157,7 +157,7 @@ def _run(request: HttpRequest, items: list[PunchIn], device: str) -> list[Outcom
             item.client_id,
             item.shift_id,
             item.kind,
-            _aware(item.claimed_at),
+            item.claimed_at,
             item.volunteer_id,
             item.code,
             _fix(item),
@@ -175,11 +175,6 @@ def _run(request: HttpRequest, items: list[PunchIn], device: str) -> list[Outcom
 def _fix(item: PunchIn) -> Any:
     given = (item.lon, item.lat, item.accuracy)
     return read_fix(*(None if v is None else str(v) for v in given))
-
-
-def _aware(moment: datetime) -> datetime:
-    """A time without a zone is China's wall clock."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=clock.ZONE)
 
 
 def _result(outcome: Outcome) -> dict[str, Any]:

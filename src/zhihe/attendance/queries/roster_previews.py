@@ -42,7 +42,7 @@ def preview(batch: RosterBatch, mapping: Mapping[str, int], now: datetime) -> Pr
     missing = lacking(mapping)
     if missing:
         return Preview(table, [], [], [Problem(1, c.value, "no_column") for c in missing], missing)
-    lines, problems = read_rows(table.headings, table.rows, mapping)
+    lines, problems = read_rows(table.headings, table.rows, mapping, table.first)
     activity = Activity.objects.in_city(batch.city_id).get(pk=batch.activity_id)
     titles = {c: table.headings[i] for c, i in mapping.items() if i < len(table.headings)}
     matched, unknown, more = match_lines(activity, batch.source, lines, titles, now)

@@ -107,13 +107,19 @@ def lacking(mapping: Mapping[str, int]) -> list[Column]:
 
 
 def read_rows(
-    headings: Sequence[str], rows: Sequence[Sequence[Any]], mapping: Mapping[str, int]
+    headings: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    mapping: Mapping[str, int],
+    first: int = 2,
 ) -> tuple[list[RosterLine], list[Problem]]:
-    """Readable rows and everything that is wrong; blank rows are passed over, doubles are told."""
+    """Readable rows and everything that is wrong; blank rows are passed over, doubles are told.
+
+    ``first`` is the number that the first of ``rows`` has in the file.
+    """
     lines: list[RosterLine] = []
     problems: list[Problem] = []
     seen: dict[str, int] = {}
-    for at, cells in enumerate(rows, start=2):
+    for at, cells in enumerate(rows, start=first):
         if not any(text(c) for c in cells):
             continue
         line = _line(at, cells, headings, mapping, problems)

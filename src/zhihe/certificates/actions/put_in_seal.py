@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from datetime import datetime
 
 from django.db import transaction
-from PIL import Image, UnidentifiedImageError
 
 from zhihe.audit.actions.record_events import Fact, record_event
 from zhihe.certificates.errors import NotAnImage
@@ -15,6 +13,7 @@ from zhihe.foundation.uuid7 import uuid7
 from zhihe.organisations.models import Organisation
 from zhihe.platform import files
 from zhihe.platform.actor import Actor
+from zhihe.platform.uploads import UploadRefused, drawn_anew
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_PIXELS = 4_000_000
@@ -45,16 +44,15 @@ def put_in_seal(
 
 
 def _encoded(content: bytes) -> bytes:
-    if not content or len(content) > MOST_BYTES:
-        raise NotAnImage()
     try:
-        with Image.open(io.BytesIO(content), formats=("PNG", "JPEG")) as image:
-            if image.width * image.height > MOST_PIXELS:
-                raise NotAnImage()
-            picture = image.convert("RGBA")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
-        raise NotAnImage() from error
-    picture.thumbnail((SIDE, SIDE))
-    out = io.BytesIO()
-    picture.save(out, "PNG")
-    return out.getvalue()
+        return drawn_anew(
+            content,
+            most_bytes=MOST_BYTES,
+            most_pixels=MOST_PIXELS,
+            side=SIDE,
+            mode="RGBA",
+            form="PNG",
+            formats=("PNG", "JPEG"),
+        )
+    except UploadRefused:
+        raise NotAnImage() from None

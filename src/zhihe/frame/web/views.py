@@ -16,6 +16,16 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "frame/404.html", status=404)
 
 
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400 for what could not even be read: too big, torn on the way, for another host."""
+    return HttpResponse(
+        "<!doctype html><meta charset=utf-8><title>400</title><p>刚才发来的内容太大，或者没有传全，所以没有保存。"
+        "请返回上一页再试一次。<p>What was sent is too big or came incomplete; nothing was saved."
+        " Please go back and try again.",
+        status=400,
+    )
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: nothing of it was saved."""
     return HttpResponse(

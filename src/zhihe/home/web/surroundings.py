@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from zhihe.frame.map_tiles import tiles_template
 from zhihe.frame.menus import url_or_empty
-from zhihe.opportunities.queries.choices import districts
+from zhihe.opportunities.queries.choices import shown_districts
 from zhihe.regions.models import Region
 from zhihe.regions.terms import Level
 
@@ -31,7 +31,7 @@ class Surroundings:
 
 def surroundings_of(request: HttpRequest, own: Region | None = None) -> Surroundings:
     """Wrong values are dropped, not refused: a shared link never breaks. One query."""
-    counties = [r for r in districts(request.city.code) if r.level == Level.COUNTY]  # type: ignore[attr-defined]
+    counties = [r for r in shown_districts(request.city.code) if r.level == Level.COUNTY]  # type: ignore[attr-defined]
     chosen = next((r for r in counties if r.code == request.GET.get("district")), None)
     given = _position(request)
     near = given

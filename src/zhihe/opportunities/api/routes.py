@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +30,7 @@ from zhihe.opportunities.queries.find import PARTS, Wanted, found
 from zhihe.opportunities.queries.map_points import LAYERS, Box, collection
 from zhihe.platform.access import PUBLIC, access
 from zhihe.platform.actor import anonymous_actor
+from zhihe.platform.plain_input import Day, plain_moment
 
 router = Router(tags=["activities"])
 PROBLEMS = {404: Problem, 422: Problem, 429: Problem}
@@ -48,8 +49,8 @@ def list_categories(request: HttpRequest) -> Any:
 def list_activities(
     request: HttpRequest,
     q: str = Query("", max_length=60),
-    day_from: date | None = None,
-    day_to: date | None = None,
+    day_from: Day | None = None,
+    day_to: Day | None = None,
     part: str = Query("", description="morning, afternoon or evening"),
     district: str = Query("", description="code of a county or township"),
     category: str = "",
@@ -157,7 +158,7 @@ def _by_start(rows: Any, cursor: str, limit: int) -> Any:
     if cursor:
         try:
             moment, key = _decoded(cursor).split("|")
-            after, last = datetime.fromisoformat(moment), UUID(key)
+            after, last = plain_moment(datetime.fromisoformat(moment)), UUID(key)
         except ValueError:
             raise BadFilter(field="cursor") from None
         rows = rows.filter(Q(starts_at__gt=after) | Q(starts_at=after, id__gt=last))

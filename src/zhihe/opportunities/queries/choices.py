@@ -19,11 +19,12 @@ from zhihe.opportunities.models import Category, HoursPermission, Project
 from zhihe.opportunities.rules import publishing as rules
 from zhihe.organisations.models import Appointment, Membership, Organisation, Place
 from zhihe.organisations.terms import MembershipState, Role
+from zhihe.platform.kept import kept_a_moment
 from zhihe.platform.keys import CityQuerySet
 from zhihe.platform.models import WorkDay
 from zhihe.regions.models import Region
 from zhihe.regions.terms import Level
-from zhihe.volunteers.models import InsurancePolicy
+from zhihe.volunteers.models import InsurancePolicy, Skill
 
 
 def categories(*, retired: bool = False) -> list[Category]:
@@ -34,6 +35,24 @@ def categories(*, retired: bool = False) -> list[Category]:
     return [
         r for parent in parents for r in (parent, *(c for c in found if c.parent_id == parent.code))
     ]
+
+
+@kept_a_moment
+def shown_categories() -> tuple[Category, ...]:
+    """The categories for pages that only show them."""
+    return tuple(categories())
+
+
+@kept_a_moment
+def shown_skills() -> tuple[Skill, ...]:
+    """The skills for pages that only show them, by group."""
+    return tuple(Skill.objects.order_by("group", "code"))
+
+
+@kept_a_moment
+def shown_districts(city: str) -> tuple[Region, ...]:
+    """The districts of a city for pages that only show them."""
+    return tuple(districts(city))
 
 
 def open_places(organisation: Organisation) -> CityQuerySet:

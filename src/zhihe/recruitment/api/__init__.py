@@ -16,6 +16,7 @@ from ninja import Header, Query, Router, Schema
 from ninja.security import APIKeyCookie
 
 from zhihe.platform.idempotency import once
+from zhihe.platform.plain_input import Moment
 from zhihe.platform.refusals import SignInNeeded
 from zhihe.recruitment import policies
 from zhihe.recruitment.actions.apply_to_shift import apply_to_shift
@@ -151,7 +152,7 @@ def join_shift(
     "/me/applications", response={200: ApplicationPage, **PROBLEMS}, operation_id="my_applications"
 )
 def my_applications(
-    request: HttpRequest, before: datetime | None = None, limit: int = Query(20, ge=1, le=MOST)
+    request: HttpRequest, before: Moment | None = None, limit: int = Query(20, ge=1, le=MOST)
 ) -> Any:
     """My applications, newest first."""
     rows = with_ahead(policies.visible_to(request.actor))  # type: ignore[attr-defined]

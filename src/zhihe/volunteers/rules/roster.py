@@ -87,12 +87,12 @@ def header_row(rows: Sequence[Sequence[Cell]]) -> int | None:
 
 
 def guess_mapping(header: Sequence[Cell]) -> dict[str, int]:
-    """target → column; whole titles win over titles that contain the word."""
-    titles = [_text(cell).lower() for cell in header]
+    """target → column; whole titles win over titles that contain the word. 「姓　名」 is 「姓名」."""
+    titles = ["".join(_text(cell).lower().split()) for cell in header]
     found: dict[str, int] = {}
     for exact in (True, False):
         for target, words in COLUMNS.items():
-            for word in words:
+            for word in ("".join(one.split()) for one in words):
                 hit = next(
                     (
                         n

@@ -25,7 +25,7 @@ from zhihe.home.web.verbs import first_url, verbs
 from zhihe.insights.queries.city_figures import city_figures
 from zhihe.insights.queries.standing import standing
 from zhihe.opportunities.queries.cards import cards
-from zhihe.opportunities.queries.choices import categories
+from zhihe.opportunities.queries.choices import shown_categories
 from zhihe.opportunities.queries.map_points import points_of
 from zhihe.opportunities.web.etag import with_etag
 from zhihe.opportunities.web.join_panel import card_buttons
@@ -67,7 +67,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def _activities(request: HttpRequest, here: Surroundings, mine: dict[str, Any]) -> dict[str, Any]:
     """Chips, the nearest cards and their points. Three queries."""
     city, now = request.city.code, request.now  # type: ignore[attr-defined]
-    kinds = categories()
+    kinds = shown_categories()
     rows = nearest_activities(
         city, now, near=here.near, region_path=here.region_path, without=mine.get("joined", ())
     )

@@ -66,6 +66,13 @@ class ShiftRow(_Row):
         }
 
 
+class StandingShiftRow(ShiftRow):
+    """A shift of a published activity: changed here, never taken away."""
+
+    remove = None  # type: ignore[assignment]
+    is_removed = False  # type: ignore[assignment]
+
+
 class PostRow(_Row):
     """岗位: who may take it, how it takes people, what it counts."""
 

@@ -14,14 +14,13 @@ from django.utils.translation import gettext as _
 from zhihe.frame.cards import ActivityCard
 from zhihe.opportunities.labels import said
 from zhihe.opportunities.queries.cards import SHORT, cards
-from zhihe.opportunities.queries.choices import categories, districts
+from zhihe.opportunities.queries.choices import shown_categories, shown_districts, shown_skills
 from zhihe.opportunities.queries.find import Wanted, found
 from zhihe.opportunities.queries.map_points import points_of
 from zhihe.opportunities.web.etag import with_etag
 from zhihe.opportunities.web.forms.find import WHEN, FindForm, Lists
 from zhihe.opportunities.web.join_panel import card_buttons
 from zhihe.platform.access import PUBLIC, access
-from zhihe.volunteers.models import Skill
 from zhihe.volunteers.queries.volunteer_of import volunteer_of
 
 PAGE = 20
@@ -50,10 +49,10 @@ class Relaxed:
 @access(PUBLIC, anonymous_cache=True)
 @with_etag
 def find(request: HttpRequest) -> HttpResponse:
-    """找活动. Anonymous: categories, skills, regions, count, rows, shifts: six queries."""
+    """找活动. Anonymous: three lists kept in the process, count, rows, shifts: six queries."""
     now: datetime = request.now  # type: ignore[attr-defined]
     city = request.city  # type: ignore[attr-defined]
-    lists = Lists(categories(), list(Skill.objects.order_by("group", "code")), districts(city.code))
+    lists = Lists(shown_categories(), shown_skills(), shown_districts(city.code))
     form = FindForm(request.GET, lists)
     wanted = form.wanted(now)
     rows = found(city.code, wanted, now)

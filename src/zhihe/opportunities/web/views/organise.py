@@ -48,7 +48,7 @@ from zhihe.opportunities.web.forms.desk import (
     ReasonForm,
     SingleHelperForm,
 )
-from zhihe.opportunities.web.forms.rows import ShiftRow
+from zhihe.opportunities.web.forms.rows import StandingShiftRow
 from zhihe.opportunities.web.views.desk import offers, own_organisation, posted
 from zhihe.organisations.policies import get_organisation
 from zhihe.platform.access import ROLES, access
@@ -106,10 +106,10 @@ def change(request: HttpRequest, activity_id: UUID) -> HttpResponse:
         (
             post,
             shift,
-            ShiftRow(
+            StandingShiftRow(
                 data,
                 prefix=str(shift.pk),
-                initial=ShiftRow.initial_of(
+                initial=StandingShiftRow.initial_of(
                     ShiftForm(shift.starts_at, shift.ends_at, shift.capacity)
                 ),
             ),

@@ -80,7 +80,7 @@
           style: { color: '#7fa596', weight: 1.4, fillColor: '#d8e8df', fillOpacity: data.tiles ? 0.15 : 0.75 },
           onEachFeature: function (feature, layer) {
             var name = feature.properties && feature.properties.name;
-            if (name && !data.tiles) layer.bindTooltip(name, { permanent: true, direction: 'center', className: 'z-map-name' });
+            if (name && !data.tiles) layer.bindTooltip(node('span', '', name), { permanent: true, direction: 'center', className: 'z-map-name' });
           },
         }).addTo(map);
         outlines.bringToBack();
@@ -103,7 +103,7 @@
         pointToLayer: function (feature, latlng) {
           var p = feature.properties || {};
           var made = L.marker(latlng, { icon: pin(p.layer, p.count), title: p.title || '', alt: p.title || '', keyboard: true });
-          if ('labels' in data && !(p.count > 1)) made.bindTooltip(p.short || p.title, { permanent: true, direction: 'auto', offset: [14, -20], className: 'z-map-label' });
+          if ('labels' in data && !(p.count > 1)) made.bindTooltip(node('span', '', p.short || p.title), { permanent: true, direction: 'auto', offset: [14, -20], className: 'z-map-label' });
           return made;
         },
         onEachFeature: function (feature, layer) {
