@@ -72,13 +72,14 @@ def test_every_acknowledged_write_survives_a_hundred_kills(drill: Drill) -> None
 
 
 def test_jobs_of_killed_workers_are_given_back(drill: Drill) -> None:
-    """Whoever died holds no job for good, and no job failed because the database went away."""
+    """Whoever died holds no job for good, and none failed because the database went away (a timer
+    may: its next turn comes)."""
     alive = "status = 'doing' AND worker_id IN (SELECT id FROM procrastinate_workers)"
     drill.site.end("work")
     before = queue(drill, "status = 'doing'")
     drill.site.work()
     eventually(lambda: queue(drill, "status = 'doing'") <= queue(drill, alive), 180)
-    assert queue(drill, "status = 'failed'") == 0, before
+    assert queue(drill, "status = 'failed' AND queue_name <> 'timers'") == 0, before
 
 
 def test_control_the_recount_sees_a_single_loss(drill: Drill) -> None:

@@ -14,6 +14,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from procrastinate import App, RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Job, Status
 
 from zhihe.audit.actions.number_leaves import number_leaves
 from zhihe.platform.models import City
@@ -57,6 +59,15 @@ def with_fresh_connection(function: Callable[..., Any]) -> Callable[..., Any]:
     return run
 
 
+async def _give_back(worker: App, job: Job) -> None:
+    """Back into the queue; a timer whose next turn waits there already is let go."""
+    log.warning("stranded_job", task=job.task_name, job=job.id)
+    try:
+        await worker.job_manager.retry_job(job)
+    except UniqueViolation:
+        await worker.job_manager.finish_job(job, status=Status.FAILED, delete_job=True)
+
+
 async def rescue_stranded(worker: App) -> None:
     """A killed worker leaves its jobs marked as running: give them back, for ever."""
     while True:
@@ -65,8 +76,7 @@ async def rescue_stranded(worker: App) -> None:
                 seconds_since_heartbeat=SILENT_SECONDS
             )
             for job in stranded:
-                await worker.job_manager.retry_job(job)
-                log.warning("stranded_job", task=job.task_name, job=job.id)
+                await _give_back(worker, job)
         except Exception as error:
             log.error("rescue", exception=type(error).__name__)
         await asyncio.sleep(RESCUE_SECONDS)
@@ -79,7 +89,8 @@ async def run_jobs(concurrency: int) -> None:
     for task in app.tasks.values():
         if not iscoroutinefunction(task.func):
             task.func = with_fresh_connection(task.func)
-        task.retry_strategy = task.retry_strategy or AFTER_A_CRASH
+        if task.queueing_lock is None:  # a timer comes again by itself
+            task.retry_strategy = task.retry_strategy or AFTER_A_CRASH
     worker = app.with_connector(app.connector.get_worker_connector())
     async with worker.open_async():
         rescue = asyncio.create_task(rescue_stranded(worker))
