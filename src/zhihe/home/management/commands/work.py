@@ -69,14 +69,17 @@ async def _give_back(worker: App, job: Job) -> None:
 
 
 async def rescue_stranded(worker: App) -> None:
-    """A killed worker leaves its jobs marked as running: give them back, for ever."""
+    """A killed worker leaves its jobs marked as running: give them back."""
+    stranded = await worker.job_manager.get_stalled_jobs(seconds_since_heartbeat=SILENT_SECONDS)
+    for job in stranded:
+        await _give_back(worker, job)
+
+
+async def rescue_for_ever(worker: App) -> None:
+    """Beside the queue, not in it: a queue that stands still is rescued too."""
     while True:
         try:
-            stranded = await worker.job_manager.get_stalled_jobs(
-                seconds_since_heartbeat=SILENT_SECONDS
-            )
-            for job in stranded:
-                await _give_back(worker, job)
+            await rescue_stranded(worker)
         except Exception as error:
             log.error("rescue", exception=type(error).__name__)
         await asyncio.sleep(RESCUE_SECONDS)
@@ -93,7 +96,7 @@ async def run_jobs(concurrency: int) -> None:
             task.retry_strategy = task.retry_strategy or AFTER_A_CRASH
     worker = app.with_connector(app.connector.get_worker_connector())
     async with worker.open_async():
-        rescue = asyncio.create_task(rescue_stranded(worker))
+        rescue = asyncio.create_task(rescue_for_ever(worker))
         try:
             await worker.run_worker_async(
                 concurrency=concurrency, delete_jobs="successful", install_signal_handlers=True
