@@ -114,6 +114,7 @@ def sessions(persons: list[Person]) -> list[str]:
     for person in persons:
         store = SessionStore()
         store.update({"account": str(person.account_id), "person": str(person.pk), "epoch": 0})
+        store.update(dict.fromkeys(("opened", "seen"), clock.now().isoformat()))
         store.create()
         keys.append(store.session_key)
     return keys

@@ -314,6 +314,7 @@ def sign_in(client: Any, member: Member, role: str | None = None, *, strong: boo
     session["account"] = str(member.person.account_id)
     session["person"] = str(member.id)
     session["epoch"] = 0
+    session["opened"] = session["seen"] = datetime(2100, 1, 1, tzinfo=UTC).isoformat()
     if role:
         session["hat"] = str(member.appointments[role].pk)
     if strong:

@@ -120,18 +120,21 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 8},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_NAME = "zhihe_session"
-SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
+_https = BASE_URL.startswith("https://")
+# A browser keeps a __Host- cookie for this very host, sent over TLS only.
+_host_only = "__Host-" if _https else ""
+SESSION_COOKIE_NAME = f"{_host_only}zhihe_session"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30  # since the last visit; accounts.rules has the other ends
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_NAME = "zhihe_csrf"
+CSRF_COOKIE_NAME = f"{_host_only}zhihe_csrf"
+CSRF_COOKIE_HTTPONLY = True
+ELDER_COOKIE = f"{_host_only}elder"  # 大字版: a taste, no secret; elder.js writes it too
 CSRF_FAILURE_VIEW = "zhihe.frame.web.views.csrf_failed"
-_https = BASE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
-SECURE_HSTS_SECONDS = 31536000 if _https and PRODUCTION else 0
+SECURE_HSTS_SECONDS = 31536000 if _https and PRODUCTION else 0  # sent by HeadersMiddleware
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if read.flag("ZHIHE_BEHIND_PROXY") else None
 )
@@ -183,6 +186,9 @@ DEMO_OPERATOR_SECRET = read.text("ZHIHE_DEMO_OPERATOR_SECRET")
 TIANDITU_KEY = read.text("ZHIHE_TIANDITU_KEY")
 TILE_HOSTS = ["https://*.tianditu.gov.cn"] if TIANDITU_KEY else []
 SPONSOR_LINE = read.text("ZHIHE_SPONSOR_LINE")
+SECURITY_CONTACT = read.text("ZHIHE_SECURITY_CONTACT")
+if SECURITY_CONTACT and not SECURITY_CONTACT.startswith(("https://", "mailto:", "tel:")):
+    raise ImproperlyConfigured("ZHIHE_SECURITY_CONTACT must start with https://, mailto: or tel:")
 ICP_NUMBER = read.text("ZHIHE_ICP_NUMBER")
 POLICE_NUMBER = read.text("ZHIHE_POLICE_NUMBER")
 

@@ -157,7 +157,7 @@ def test_a_new_password_leaves_this_browser_in_and_the_others_out(cast: Any, cli
 
 
 def test_a_pin_that_is_easily_guessed_is_refused(cast: Any, client: Any) -> None:
-    sign_in(client, cast.volunteer)
+    sign_in(client, cast.volunteer, strong=True)
     for pin in ("1234", "0000", "987", "1" * 9, "12a4", "४४४४"):
         assert client.post("/me/settings/pin", {"pin": pin}).status_code == 422
     assert client.post("/me/settings/pin", {"pin": "２５８０"}).url == "/me/settings"

@@ -62,7 +62,7 @@ def test_known_and_unknown_numbers_get_the_same_answer(cast: Any, client: Any) -
 def test_a_name_that_is_none_is_asked_again(cast: Any, client: Any, name: str) -> None:
     walk_in(client)
     page = client.post("/sign-in/name", {"name": name, "agree": "on"})
-    assert page.status_code == 422
+    assert page.status_code in (400, 422)  # NUL is refused before any form
     assert not Person.objects.filter(account__phone_tail="0555").exists()
 
 

@@ -96,7 +96,7 @@ ROWS = [
     ),
     Row("accounts:settings", "GET", ALL_PEOPLE),
     *both("accounts:preferences", ALL_PEOPLE),
-    *both("accounts:pin_new", ALL_PEOPLE),
+    *both("accounts:pin_new", ALL_PEOPLE, strong=True),
     *both("accounts:password_new", ALL_PEOPLE, strong=True),
     *both("accounts:phone", ALL_PEOPLE, strong=True),
     *both("accounts:phone_code", ALL_PEOPLE, strong=True),

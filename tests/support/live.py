@@ -72,6 +72,7 @@ def session_key(member: Any, role: str | None = None, *, strong: bool = False) -
     session["account"] = str(member.person.account_id)
     session["person"] = str(member.id)
     session["epoch"] = 0
+    session["opened"] = session["seen"] = datetime(2100, 1, 1, tzinfo=UTC).isoformat()
     if role:
         session["hat"] = str(member.appointments[role].pk)
     if strong:

@@ -17,6 +17,9 @@ class AccountsConfig(AppConfig):
         )
         declare(RuleKey.CODES_PER_PHONE, 6, "Codes one phone may ask for in an hour")
         declare(RuleKey.CODES_PER_BLOCK, 1500, "Codes one network block may ask for in an hour")
+        declare(RuleKey.CODES_PER_RANGE, 300, "Codes to 10,000 neighbouring numbers in an hour")
+        declare(RuleKey.CODES_ABROAD, 200, "Codes to numbers outside the mainland in an hour")
+        declare(RuleKey.CODES_IN_ALL, 10000, "Codes the whole installation sends in an hour")
         declare(RuleKey.DESK_DAYS, 3, "Working days until a desk has checked a document")
         declare(RuleKey.DESK_PLACE, "就近的社区志愿服务站", "Where documents are checked by hand")
         _register_notices()
@@ -30,6 +33,16 @@ def _register_notices() -> None:
 
     register_notice(
         "accounts.phone_changed", _("手机号换好了"), _("以后用尾号 %(tail)s 的手机登录。")
+    )
+    register_notice(
+        "accounts.password_changed",
+        _("登录密码改过了"),
+        _("别的设备都已退出。不是您本人改的，请马上带证件到服务站。"),
+    )
+    register_notice(
+        "accounts.totp_changed",
+        _("动态口令在换新的"),
+        _("原来的验证器不能用了。不是您本人换的，请马上带证件到服务站。"),
     )
     register_notice(
         "accounts.document_replaced",

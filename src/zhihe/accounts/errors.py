@@ -32,7 +32,14 @@ class CodesTooMany(TooMany):
     """The phone or the network block asked too often this hour."""
 
     code = "codes_too_many"
-    message = _("这一小时发的验证码太多了。请过一会儿再试，或到就近的服务站办理。")
+    message = _("这一小时发的验证码太多了。请 %(minutes)s 分钟后再试，或到就近的服务站办理。")
+
+
+class GuessesUsedUp(TooMany):
+    """Too many wrong codes and passwords from this network block in the hour."""
+
+    code = "guesses_used_up"
+    message = _("这个网络里输错的次数太多了，请 %(minutes)s 分钟后再来，或换一个网络。")
 
 
 class NameRefused(Refusal):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -30,6 +30,29 @@ DOCUMENT_LOCK = timedelta(hours=24)
 RESET_TRIES = 5
 RESET_LOCK = timedelta(hours=1)
 NAME_MOST = 60
+# A sign-in ends: SESSION_IDLE after the last visit, SESSION_LIFE after it began, whichever is first.
+# The second factor rests after STRONG_IDLE without a page; a visit is noted every SEEN_EVERY.
+SESSION_IDLE = timedelta(days=30)
+SESSION_LIFE = timedelta(days=60)
+STRONG_IDLE = timedelta(hours=1)
+SEEN_EVERY = timedelta(minutes=10)
+# Wrong codes and passwords of one network block in an hour, right ones not counted: a school of 500
+# may mistype, a guesser has 200 of a million in an hour.
+WRONG_PER_BLOCK = 200
+# Words of this service: alone, or with digits and signs around them, they are no password.
+CONTEXT_WORDS = (
+    "zhihe",
+    "志合",
+    "zhiyuanyun",
+    "志愿云",
+    "zhiyuanzhe",
+    "志愿者",
+    "zhiyuan",
+    "volunteer",
+    "xianning",
+    "yibi",
+)
+WORD_LEAVES = 4
 REFERENCE = Path(__file__).parent / "reference"
 
 
@@ -125,6 +148,31 @@ def pin_is_fit(pin: str) -> bool:
         return False
     steps = {int(b) - int(a) for a, b in pairwise(pin)}
     return steps not in ({0}, {1}, {-1})
+
+
+def is_context_word(password: str, phone: str = "") -> bool:
+    """Whether the password is little more than a word of this service, the own number or a birthday.
+
+    ``phone`` in E.164. Digits alone are welcome otherwise: any composition is (ASVS 6.2.5).
+    """
+    plain = unicodedata.normalize("NFKC", password).casefold()
+    digits = "".join(c for c in plain if c.isdigit())
+    if plain.isdigit() and _is_day(plain):
+        return True
+    if phone and phone[-8:] in digits and len(plain) - len(digits) < WORD_LEAVES:
+        return True
+    rest = plain
+    for word in CONTEXT_WORDS:
+        rest = rest.replace(word, "")
+    return rest != plain and len([c for c in rest if c.isalpha()]) < WORD_LEAVES
+
+
+def _is_day(digits: str) -> bool:
+    """19960502 and its like."""
+    try:
+        return len(digits) == 8 and 1900 <= datetime.strptime(digits, "%Y%m%d").year <= 2100
+    except ValueError:
+        return False
 
 
 def name_is_fit(name: str) -> bool:

@@ -99,6 +99,9 @@ class RuleKey(StrEnum):
     AGE_RULES = "accounts.age_rules"
     CODES_PER_PHONE = "accounts.codes_per_phone_hour"
     CODES_PER_BLOCK = "accounts.codes_per_block_hour"
+    CODES_PER_RANGE = "accounts.codes_per_range_hour"
+    CODES_ABROAD = "accounts.codes_abroad_hour"
+    CODES_IN_ALL = "accounts.codes_in_all_hour"
     DESK_DAYS = "accounts.desk_check_working_days"
     DESK_PLACE = "accounts.desk_place"
 

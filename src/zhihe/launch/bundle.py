@@ -7,6 +7,8 @@ the bundle of another kind of machine.
 
 A package published as source only is built here, once its source has met the locked hash; its wheel
 must be pure Python, and the bundle's own copy of the lock carries that wheel's hash beside it.
+
+``sbom.cdx.json`` in it lists every part with its version and hash; `--sbom FILE` writes just that.
 """
 
 import argparse
@@ -17,10 +19,12 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-from collections.abc import Mapping
+import tomllib
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
+from zhihe.launch import sbom
 from zhihe.launch.errors import LaunchError
 from zhihe.launch.testing import checkout
 
@@ -35,6 +39,7 @@ TAGS = (
     "manylinux_2_17",
     "manylinux2014",
 )
+SBOM = "sbom.cdx.json"
 DEVELOPERS_ONLY = ("tests/", "bench/", "tools/", ".ci/", "screenshots/")
 
 
@@ -42,8 +47,12 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="zhihe bundle")
     parser.add_argument("directory", type=Path, nargs="?", default=Path("dist"))
     parser.add_argument("--machine", choices=MACHINES, default=platform.machine())
+    parser.add_argument("--sbom", type=Path, metavar="FILE", help="write only the list of parts")
     options = parser.parse_args(arguments)
     root = checkout()
+    if options.sbom:
+        options.sbom.write_text(parts_list(root), encoding="utf-8")
+        return 0
     name = f"zhihe-{sys.version_info[0]}.{sys.version_info[1]}-{options.machine}.tar"
     options.directory.mkdir(parents=True, exist_ok=True)
     lock = (root / "requirements.lock").read_text(encoding="utf-8")
@@ -52,12 +61,26 @@ def main(arguments: list[str]) -> int:
         own.write_text(fetch_wheels(lock, shelf, options.machine), encoding="utf-8")
         try_installing(own, shelf, options.machine)
         wheels = sorted(shelf.iterdir())
-        names = shipped(tracked(root))
+        listed = Path(place) / SBOM
+        listed.write_text(parts_list(root, wheels), encoding="utf-8")
+        names = [*shipped(tracked(root)), SBOM]
         target = write(
-            options.directory / name, root, names, wheels, instead={"requirements.lock": own}
+            options.directory / name,
+            root,
+            names,
+            wheels,
+            instead={"requirements.lock": own, SBOM: listed},
         )
     print(f"{target} · {target.stat().st_size / 1e6:.0f} MB, {len(wheels)} packages")
     return 0
+
+
+def parts_list(root: Path, wheels: Iterable[Path] = ()) -> str:
+    """What the bundle is made of, see ``launch.sbom``."""
+    lock, vendored = root / "requirements.lock", root / "tools" / "vendor.lock"
+    front = vendored.read_text(encoding="utf-8") if vendored.exists() else ""
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return sbom.document(lock.read_text(encoding="utf-8"), front, wheels, project["version"])
 
 
 def tracked(root: Path) -> list[str]:

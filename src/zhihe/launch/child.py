@@ -17,7 +17,7 @@ def main() -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     if supervisor and os.getppid() != supervisor:
         sys.exit(0)
-    os.execvp(sys.argv[1], sys.argv[1:])
+    os.execvp(sys.argv[1], sys.argv[1:])  # noqa: S606 our own command line
 
 
 if __name__ == "__main__":

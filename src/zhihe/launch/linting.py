@@ -7,9 +7,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from importlib.util import find_spec
 
 from zhihe.launch.testing import checkout, test_cluster, test_environment
 
+ADVISORIES = ".zhihe/advisories/all.zip"
 PYTHON = [sys.executable, "-P"]
 
 
@@ -24,7 +26,13 @@ def checks() -> dict[str, list[str]]:
         "types": [*PYTHON, "-m", "mypy"],
         "migrations": [*PYTHON, "-m", "zhihe", "manage", "makemigrations", "--check", "--dry-run"],
         "migration safety": [*PYTHON, "tools/check_migrations.py"],
+        **({"advisories": [*PYTHON, "tools/advisories.py"]} if data_of_advisories() else {}),
     }
+
+
+def data_of_advisories() -> bool:
+    """Whether there is anything to compare the lock with (docs/reference/security.md)."""
+    return find_spec("safety_db") is not None or (checkout() / ADVISORIES).exists()
 
 
 def main(arguments: list[str]) -> int:

@@ -39,8 +39,10 @@ def readyz(request: HttpRequest) -> JsonResponse:
 
 @access(PUBLIC)
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Prometheus text; only counts. Answered to this machine alone (deploy/nginx hides it)."""
-    if request.META.get("REMOTE_ADDR", "") not in ("127.0.0.1", "::1", ""):
+    """Prometheus text; only counts. Answered to this machine alone: what a proxy passes on comes
+    from elsewhere, even when the proxy itself is here."""
+    here = request.META.get("REMOTE_ADDR", "") in ("127.0.0.1", "::1", "")
+    if not here or "HTTP_X_FORWARDED_FOR" in request.META:
         return HttpResponse(status=404)
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo'")

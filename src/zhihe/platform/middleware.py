@@ -17,7 +17,14 @@ from django.utils.http import urlencode
 from zhihe.foundation import clock
 from zhihe.platform.cities import city_for_host
 from zhihe.platform.plain_input import FormIncomplete
-from zhihe.platform.refusals import HatNeeded, NotFound, Refusal, SignInNeeded, StepUpNeeded
+from zhihe.platform.refusals import (
+    HatNeeded,
+    NotFound,
+    Refusal,
+    SignInNeeded,
+    StepUpNeeded,
+    TooMany,
+)
 
 log = structlog.get_logger("zhihe.web")
 # Refusals that a page can mend: where the person goes, and comes back from by ``next``.
@@ -26,6 +33,7 @@ DOORS: dict[type[Refusal], str] = {
     StepUpNeeded: "accounts:step_up",
     HatNeeded: "organisations:choose_hat",
 }
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 Next = Callable[[HttpRequest], HttpResponse]
 
 
@@ -84,13 +92,22 @@ class HeadersMiddleware:
         )
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
+        if request.method not in METHODS:
+            response: HttpResponse = HttpResponse(status=405, headers={"Allow": ", ".join(METHODS)})
+        else:
+            response = self.get_response(request)
         response.setdefault("Content-Security-Policy", self.policy)
         response.setdefault(
             "Permissions-Policy", "camera=(self), geolocation=(self), microphone=(self)"
         )
         response.setdefault("X-Content-Type-Options", "nosniff")
         response.setdefault("Referrer-Policy", "same-origin")
+        response.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if settings.SECURE_HSTS_SECONDS:
+            response["Strict-Transport-Security"] = (
+                f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains"
+            )
         if "Cache-Control" not in response:
             anonymous = getattr(request, "anonymous_page", False)
             if anonymous and request.method in ("GET", "HEAD") and response.status_code == 200:
@@ -122,7 +139,14 @@ def refused(request: HttpRequest, error: Refusal) -> HttpResponse:
     log.info("refusal", code=error.code, status=error.status)
     if request.path.startswith("/api/"):
         return problem(error)
-    return refusal_page(request, error)
+    return say_when(refusal_page(request, error), error)
+
+
+def say_when(response: HttpResponse, error: Refusal | None) -> HttpResponse:
+    """The answer to a rate limit says in how many seconds to come again (RFC 9110, Retry-After)."""
+    if isinstance(error, TooMany):
+        response["Retry-After"] = str(error.retry_after)
+    return response
 
 
 def problem(error: Refusal, **more: Any) -> JsonResponse:
@@ -134,7 +158,9 @@ def problem(error: Refusal, **more: Any) -> JsonResponse:
         "code": error.code,
         **more,
     }
-    return JsonResponse(body, status=error.status, content_type="application/problem+json")
+    answer = JsonResponse(body, status=error.status, content_type="application/problem+json")
+    say_when(answer, error)
+    return answer
 
 
 def refusal_page(request: HttpRequest, error: Refusal) -> HttpResponse:

@@ -70,11 +70,17 @@ class KeyReused(Refusal):
 
 
 class TooMany(Refusal):
-    """A rate limit was reached."""
+    """A rate limit was reached; ``retry_after`` seconds later it is worth another try."""
 
     code = "too_many"
     message = _("操作太频繁了，请过一会儿再试。")
     status = 429
+
+    @property
+    def retry_after(self) -> int:
+        """Seconds, from ``details`` (seconds or minutes); a minute when nothing better is known."""
+        seconds = self.details.get("seconds") or self.details.get("minutes", 1) * 60
+        return max(1, int(seconds))
 
 
 class HatNeeded(Refusal):

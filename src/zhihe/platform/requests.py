@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from zhihe.platform.actor import Actor
 from zhihe.platform.models import City
+from zhihe.platform.refusals import Refusal
 
 
 class CityRequest(HttpRequest):
@@ -21,3 +22,4 @@ class CityRequest(HttpRequest):
     signed_in: Any
     session: SessionBase
     anonymous_page: bool
+    refusal: Refusal | None  # a rate limit told beside a field

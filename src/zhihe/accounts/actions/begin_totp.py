@@ -7,6 +7,7 @@ from datetime import datetime
 import pyotp
 from django.db import transaction
 
+from zhihe.accounts.actions.notify_person import notify_person
 from zhihe.accounts.models import Account
 from zhihe.accounts.queries.totp import seal_secret
 from zhihe.audit.actions.record_events import Fact, record_event
@@ -31,4 +32,13 @@ def begin_totp(*, actor: Actor, account: Account, now: datetime) -> str:
             detail={"step": "begun"},
         ),
     )
+    if actor.person_id:
+        notify_person(
+            city=actor.city,
+            person_id=actor.person_id,
+            kind="accounts.totp_changed",
+            params={},
+            now=now,
+            url="/me/settings",
+        )
     return secret

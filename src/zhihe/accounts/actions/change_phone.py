@@ -10,9 +10,11 @@ from zhihe.accounts.actions.check_phone_code import check_phone_code
 from zhihe.accounts.actions.notify_person import notify_person
 from zhihe.accounts.errors import PhoneTaken
 from zhihe.accounts.models import Account
-from zhihe.accounts.queries.phones import phone_index, seal_phone
+from zhihe.accounts.queries.phones import open_phone, phone_index, seal_phone
 from zhihe.accounts.terms import CodePurpose
 from zhihe.audit.actions.record_events import Fact, record_event
+from zhihe.foundation.clock import local
+from zhihe.messaging.actions.enqueue_text import enqueue_text
 from zhihe.platform.actor import Actor
 
 
@@ -25,6 +27,7 @@ def change_phone(*, actor: Actor, account: Account, phone: str, code: str, now: 
     check_phone_code(
         phone=phone, purpose=CodePurpose.NEW_PHONE, code=code, subject_id=account.pk, now=now
     )
+    old = open_phone(account.phone_sealed)
     try:
         with transaction.atomic():
             Account.objects.filter(pk=account.pk).update(
@@ -41,6 +44,7 @@ def change_phone(*, actor: Actor, account: Account, phone: str, code: str, now: 
         now=now,
         fact=Fact("accounts.phone", "account", account.pk, person_id=actor.person_id),
     )
+    _tell_old_number(actor, old, now)
     if actor.person_id:
         notify_person(
             city=actor.city,
@@ -49,3 +53,21 @@ def change_phone(*, actor: Actor, account: Account, phone: str, code: str, now: 
             params={"tail": phone[-4:]},
             now=now,
         )
+
+
+def _tell_old_number(actor: Actor, phone: str, now: datetime) -> None:
+    """Whoever holds the old number hears of it there: the inbox is the new holder's already.
+
+    In Chinese whatever the page's language: the text was filed so.
+    """
+    enqueue_text(
+        city=actor.city,
+        phone=phone,
+        template="sign_in_reset",
+        params={
+            "unit": "账号本人",
+            "when": local(now).strftime("%-m月%-d日 %H:%M"),
+            "what": "手机号",
+        },
+        now=now,
+    )

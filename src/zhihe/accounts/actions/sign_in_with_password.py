@@ -31,9 +31,9 @@ def sign_in_with_password(*, city: str, phone: str, password: str, now: datetime
     )
     account = Account.objects.filter(phone_index=index, is_active=True).first()
     if account is None or not account.has_usable_password():
-        make_password(password[:128])  # as long as a comparison takes
+        make_password(password)  # as long as a comparison takes
         raise PasswordWrong()
-    if not check_password(password[:128], account.password):
+    if not check_password(password, account.password):
         raise PasswordWrong()
     forget_attempts(kind=AttemptKind.PASSWORD, who=index)
     Account.objects.filter(pk=account.pk).update(last_login=now)

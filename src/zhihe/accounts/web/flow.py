@@ -47,6 +47,12 @@ def leave_page() -> str:
         return "/"
 
 
+def forget_pages(answer: HttpResponse) -> HttpResponse:
+    """Who leaves takes along what the browser kept; unsent check-ins (its storage) stay."""
+    answer["Clear-Site-Data"] = '"cache"'
+    return answer
+
+
 def after_sign_in(request: CityRequest, account: Account) -> HttpResponse:
     """Claim what waits, tell a name, choose a person, or go on."""
     if unclaimed_at(bytes(account.phone_index)).exists():

@@ -131,13 +131,21 @@ class NewPinForm(forms.Form):
 
 
 class NewPasswordForm(forms.Form):
+    """``has``: there is a password already, which is asked for first."""
+
+    current = forms.CharField(
+        label=_("现在的密码"),
+        max_length=128,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
     password = forms.CharField(
         label=_("新密码"),
         max_length=128,
         strip=False,
         required=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_("至少 8 位，字母数字混着用。留空就是不用密码，只收短信。"),
+        help_text=_("至少 8 位，越长越好，几个不相干的词连起来就行。留空就是不用密码，只收短信。"),
     )
     again = forms.CharField(
         label=_("再输一遍"),
@@ -146,6 +154,11 @@ class NewPasswordForm(forms.Form):
         required=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
+
+    def __init__(self, *args: Any, has: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has:
+            del self.fields["current"]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -2,12 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from ipaddress import ip_address, ip_network
 
+import structlog
 from django.conf import settings
 
+from zhihe.accounts import rules
+from zhihe.accounts.errors import CodeWrong, GuessesUsedUp, PasswordWrong, PinWrong, TotpWrong
+from zhihe.platform import limits
+from zhihe.platform.refusals import TooMany
 from zhihe.platform.requests import CityRequest
 from zhihe.platform.vault import blind_index
+
+log = structlog.get_logger("zhihe.web")
+
+
+@contextmanager
+def guesses_counted(request: CityRequest) -> Iterator[None]:
+    """Around a check of a code or password: a wrong one counts for the network block, a right one does
+    not, so that 500 pupils behind one address get in and one guesser is stopped.
+
+    Raises GuessesUsedUp before anything is compared.
+    """
+    who, city = network_block(request).hex(), request.city.code
+    told = {"city": city, "what": "wrong", "who": who, "per": rules.HOUR, "now": request.now}
+    try:
+        limits.refuse_spent(most=rules.WRONG_PER_BLOCK, **told)
+    except TooMany as refusal:
+        log.warning("guesser_stopped", city=city)
+        raise GuessesUsedUp(minutes=-(-refusal.retry_after // 60)) from None
+    try:
+        yield
+    except (CodeWrong, PasswordWrong, TotpWrong, PinWrong) as refusal:
+        log.info("sign_in_refused", code=refusal.code, city=city)
+        limits.count(**told)
+        raise
 
 
 def network_block(request: CityRequest) -> bytes:

@@ -6,15 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+import structlog
 from django.http import HttpRequest
 
+from zhihe.accounts import rules
 from zhihe.accounts.models import Account, Person
 from zhihe.accounts.terms import TOTP_ROLES
 from zhihe.platform.access import has_session_cookie
 from zhihe.platform.vault import open_text, seal_text
 
+log = structlog.get_logger("zhihe.web")
 ACCOUNT, PERSON, EPOCH, HAT = "account", "person", "epoch", "hat"
 STRONG_UNTIL, STRONG_BY = "strong_until", "strong_by"
+OPENED, SEEN = "opened", "seen"
 BY_SMS, BY_TOTP = "sms", "totp"
 STRONG_FOR_TOTP = timedelta(hours=8)
 STRONG_FOR_SMS = timedelta(minutes=30)
@@ -34,6 +38,8 @@ def open_session(request: HttpRequest, account: Account, person: Person | None) 
     request.session.cycle_key()
     request.session[ACCOUNT] = str(account.pk)
     request.session[EPOCH] = account.session_epoch
+    request.session[OPENED] = request.session[SEEN] = request.now.isoformat()  # type: ignore[attr-defined]
+    log.info("signed_in")
     for key in (PERSON, HAT, STRONG_UNTIL, STRONG_BY):
         request.session.pop(key, None)
     if person is not None:
@@ -48,7 +54,10 @@ def choose_person(request: HttpRequest, person: Person) -> None:
 
 
 def mark_strong(request: HttpRequest, by: str) -> None:
-    """A second factor was shown: an SMS code holds 30 minutes, TOTP 8 hours."""
+    """A second factor was shown: an SMS code holds 30 minutes, TOTP 8 hours. The key is new, so
+    that whoever knew the old one is not strong with it."""
+    request.session.cycle_key()
+    log.info("stepped_up", code=by)
     life = STRONG_FOR_TOTP if by == BY_TOTP else STRONG_FOR_SMS
     request.session[STRONG_UNTIL] = (request.now + life).isoformat()  # type: ignore[attr-defined]
     request.session[STRONG_BY] = by
@@ -97,6 +106,26 @@ def read_session(request: HttpRequest) -> SignedIn | None:
         return None
     if account is None or not account.is_active:
         return None
-    if account.session_epoch != request.session.get(EPOCH):
+    if account.session_epoch != request.session.get(EPOCH) or not _is_fresh(request):
         return None
     return SignedIn(account, person)
+
+
+def _is_fresh(request: HttpRequest) -> bool:
+    """Neither too old nor left alone too long; an hour alone ends the second factor. Noting the visit is
+    left to whole pages: a page that asks by itself keeps nothing alive."""
+    session, now = request.session, request.now  # type: ignore[attr-defined]
+    opened, seen = session.get(OPENED), session.get(SEEN)
+    if opened and datetime.fromisoformat(opened) + rules.SESSION_LIFE <= now:
+        return False
+    alone = now - datetime.fromisoformat(seen) if seen else timedelta()
+    if alone >= rules.SESSION_IDLE:
+        return False
+    if alone >= rules.STRONG_IDLE:
+        for key in (STRONG_UNTIL, STRONG_BY):
+            session.pop(key, None)
+    by_itself = request.headers.get("HX-Request") or request.path.startswith("/api/")
+    if not (opened and seen) or (alone >= rules.SEEN_EVERY and not by_itself):
+        session[OPENED] = opened or now.isoformat()
+        session[SEEN] = now.isoformat()
+    return True

@@ -16,7 +16,7 @@ from zhihe.accounts.actions.ask_phone_code import ask_phone_code
 from zhihe.accounts.actions.check_phone_code import check_phone_code
 from zhihe.accounts.queries.phones import open_phone
 from zhihe.accounts.terms import CodePurpose
-from zhihe.accounts.web.network import network_block
+from zhihe.accounts.web.network import guesses_counted, network_block
 from zhihe.demands import labels, policies
 from zhihe.demands.actions.file_need import Request, file_need
 from zhihe.demands.actions.thank_need import thank_need
@@ -121,12 +121,13 @@ def _file(request: HttpRequest, form: NeedForm, known: str) -> Need:
     data = form.cleaned_data
     phone = known or data["phone"]
     if not known:
-        check_phone_code(
-            phone=phone,
-            purpose=CodePurpose.NEED,
-            code=data["code"],
-            now=request.now,  # type: ignore[attr-defined]
-        )
+        with guesses_counted(request):
+            check_phone_code(
+                phone=phone,
+                purpose=CodePurpose.NEED,
+                code=data["code"],
+                now=request.now,  # type: ignore[attr-defined]
+            )
     voice = keep_voice(data["voice"]) if data.get("voice") else ""
     wanted = Request(
         whom=data["whom"],
@@ -212,13 +213,14 @@ def _follow_step(request: HttpRequest, form: FollowForm) -> tuple[bool, Need | N
         )
         return True, None
     need = policies.access_need_by_number(city, data["number"], data["phone"])
-    check_phone_code(
-        phone=data["phone"],
-        purpose=CodePurpose.NEED,
-        subject_id=need.pk,
-        code=data["code"],
-        now=request.now,  # type: ignore[attr-defined]
-    )
+    with guesses_counted(request):
+        check_phone_code(
+            phone=data["phone"],
+            purpose=CodePurpose.NEED,
+            subject_id=need.pk,
+            code=data["code"],
+            now=request.now,  # type: ignore[attr-defined]
+        )
     opened = request.session.get(OPENED, {})
     opened[need.number] = (request.now + OPENED_FOR).isoformat()  # type: ignore[attr-defined]
     request.session[OPENED] = opened

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from zhihe.platform.access import PUBLIC, access
+from zhihe.platform.refusals import NotFound
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -42,6 +47,22 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
         "code": "csrf",
     }
     return render(request, "frame/refusal.html", context, status=403)
+
+
+@access(PUBLIC)
+@require_safe
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Where to report a weakness (RFC 9116); 404 until the operator names a contact."""
+    if not settings.SECURITY_CONTACT:
+        raise NotFound()
+    until = request.now + timedelta(days=180)  # type: ignore[attr-defined]
+    lines = (
+        f"Contact: {settings.SECURITY_CONTACT}",
+        f"Expires: {until:%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages: zh, en",
+        f"Canonical: {settings.BASE_URL}/.well-known/security.txt",
+    )
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
 ICONS = (

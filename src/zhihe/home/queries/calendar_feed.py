@@ -10,6 +10,7 @@ from django.core import signing
 from django.urls import reverse
 from icalendar import Calendar, Event
 
+from zhihe.accounts.models import Person
 from zhihe.foundation.clock import ZONE
 from zhihe.home.errors import FeedGone
 from zhihe.platform.models import Counter
@@ -37,17 +38,32 @@ def feed_token(volunteer: Volunteer) -> str:
     serial = feed_serial(volunteer)
     if serial % 2 == 0:
         return ""
-    return signing.Signer(salt=SALT, sep="~").sign(f"{volunteer.pk.hex}.{serial}")
+    return signing.Signer(salt=SALT, sep="~").sign(
+        f"{volunteer.pk.hex}.{serial}.{_epoch_of(volunteer)}"
+    )
+
+
+def _epoch_of(volunteer: Volunteer) -> int | None:
+    """The account's epoch: leaving everywhere, a new password or phone also end the calendar.
+
+    None without a living person and an account.
+    """
+    person = Person.objects.select_related("account").filter(pk=volunteer.person_id).first()
+    if person is None or not person.is_living or person.account is None:
+        return None
+    return person.account.session_epoch if person.account.is_active else None
 
 
 def volunteer_of_feed(city: str, token: str) -> Volunteer:
     """Whose feed it is; FeedGone for a made-up address or one taken back."""
     try:
-        identity, serial = signing.Signer(salt=SALT, sep="~").unsign(token).split(".")
+        identity, serial, epoch = signing.Signer(salt=SALT, sep="~").unsign(token).split(".")
     except (signing.BadSignature, ValueError):
         raise FeedGone() from None
     volunteer = Volunteer.objects.in_city(city).filter(pk=UUID(identity)).first()
     if volunteer is None or not int(serial) % 2 or feed_serial(volunteer) != int(serial):
+        raise FeedGone()
+    if str(_epoch_of(volunteer)) != epoch or epoch == "None":
         raise FeedGone()
     return volunteer
 

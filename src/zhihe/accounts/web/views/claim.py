@@ -22,8 +22,8 @@ from zhihe.accounts.rules import mask_name
 from zhihe.accounts.terms import CodePurpose
 from zhihe.accounts.web.flow import signed_in_account, to_person
 from zhihe.accounts.web.forms import CodeForm, PhoneForm
-from zhihe.accounts.web.network import network_block
-from zhihe.accounts.web.pages import page
+from zhihe.accounts.web.network import guesses_counted, network_block
+from zhihe.accounts.web.pages import page, refused_field
 from zhihe.accounts.web.session import choose_person, keep_phone, kept_phone
 from zhihe.foundation.phone_numbers import mask
 from zhihe.platform.access import PUBLIC, access
@@ -77,7 +77,7 @@ def other_number(request: CityRequest) -> HttpResponse:
                 asked_from=network_block(request),
             )
         except Refusal as refusal:
-            form.add_error("phone", str(refusal))
+            refused_field(request, form, "phone", refusal)
         else:
             return redirect("accounts:claim_code")
     return page(request, "claim_phone", form)
@@ -94,15 +94,16 @@ def claim_code(request: CityRequest) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            check_phone_code(
-                phone=number,
-                purpose=CodePurpose.CLAIM,
-                code=form.cleaned_data["code"],
-                subject_id=account.pk,
-                now=request.now,
-            )
+            with guesses_counted(request):
+                check_phone_code(
+                    phone=number,
+                    purpose=CodePurpose.CLAIM,
+                    code=form.cleaned_data["code"],
+                    subject_id=account.pk,
+                    now=request.now,
+                )
         except Refusal as refusal:
-            form.add_error("code", str(refusal))
+            refused_field(request, form, "code", refusal)
         else:
             keep_phone(request, PROVED, number)
             return redirect("accounts:claim")

@@ -21,8 +21,8 @@ from zhihe.accounts.queries.phones import phone_index
 from zhihe.accounts.rules import GUARDIAN_MOVES, mask_name
 from zhihe.accounts.terms import CodePurpose, ConsentPurpose, GuardianState
 from zhihe.accounts.web.forms import GuardianDoorForm, PhoneForm
-from zhihe.accounts.web.network import network_block
-from zhihe.accounts.web.pages import page
+from zhihe.accounts.web.network import guesses_counted, network_block
+from zhihe.accounts.web.pages import page, refused_field
 from zhihe.accounts.web.session import keep_phone, kept_phone
 from zhihe.accounts.web.views.notices import words
 from zhihe.platform.access import PUBLIC, access
@@ -46,14 +46,15 @@ def door(request: CityRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         number = form.cleaned_data["phone"]
         try:
-            check_phone_code(
-                phone=number,
-                purpose=CodePurpose.GUARDIAN,
-                code=form.cleaned_data["code"],
-                now=request.now,
-            )
+            with guesses_counted(request):
+                check_phone_code(
+                    phone=number,
+                    purpose=CodePurpose.GUARDIAN,
+                    code=form.cleaned_data["code"],
+                    now=request.now,
+                )
         except Refusal as refusal:
-            form.add_error("code", str(refusal))
+            refused_field(request, form, "code", refusal)
         else:
             keep_phone(request, SLOT, number)
             return redirect("accounts:guardian_children")
@@ -69,7 +70,7 @@ def again(request: CityRequest) -> HttpResponse:
         try:
             _send(request, form.cleaned_data["phone"])
         except Refusal as refusal:
-            form.add_error("phone", str(refusal))
+            refused_field(request, form, "phone", refusal)
         else:
             messages.success(request, _("如果这个号码登记为监护人，短信马上就到。"))
             return redirect("accounts:guardian")

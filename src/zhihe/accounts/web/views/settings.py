@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings as site
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -16,13 +17,13 @@ from zhihe.accounts.actions.set_password import set_password
 from zhihe.accounts.actions.set_pin import set_pin
 from zhihe.accounts.actions.set_preferences import set_preferences
 from zhihe.accounts.actions.sign_out_everywhere import sign_out_everywhere
-from zhihe.accounts.errors import SamePhone
+from zhihe.accounts.errors import PasswordWrong, SamePhone, TriesUsedUp
 from zhihe.accounts.labels import DOCUMENT_KINDS, VERIFICATIONS
 from zhihe.accounts.queries.persons import living_persons, unclaimed_at
 from zhihe.accounts.queries.phones import open_phone, phone_index
 from zhihe.accounts.queries.totp import has_totp
 from zhihe.accounts.terms import CodePurpose
-from zhihe.accounts.web.flow import leave_page, signed_in_person
+from zhihe.accounts.web.flow import forget_pages, leave_page, signed_in_person
 from zhihe.accounts.web.forms import (
     CodeForm,
     FamilyForm,
@@ -32,7 +33,7 @@ from zhihe.accounts.web.forms import (
     PreferencesForm,
 )
 from zhihe.accounts.web.network import network_block
-from zhihe.accounts.web.pages import page
+from zhihe.accounts.web.pages import page, refused_field
 from zhihe.accounts.web.session import EPOCH, keep_phone, kept_phone
 from zhihe.foundation.phone_numbers import mask
 from zhihe.platform.access import SIGNED_IN, access
@@ -82,11 +83,17 @@ def preferences(request: CityRequest) -> HttpResponse:
     messages.success(request, _("记下了。"))
     target = reverse("accounts:settings").removeprefix("/en")
     answer = redirect(("/en" if language == "en" else "") + target)
-    answer.set_cookie("elder", "1" if elder else "0", max_age=31536000, samesite="Lax")
+    answer.set_cookie(
+        site.ELDER_COOKIE,
+        "1" if elder else "0",
+        max_age=31536000,
+        samesite="Lax",
+        secure=site.SESSION_COOKIE_SECURE,
+    )
     return answer
 
 
-@access(SIGNED_IN)
+@access(SIGNED_IN, strong=True)
 @idempotent_post
 def pin(request: CityRequest) -> HttpResponse:
     """The own PIN on a shared phone."""
@@ -110,7 +117,7 @@ def pin(request: CityRequest) -> HttpResponse:
 def password(request: CityRequest) -> HttpResponse:
     """Set or drop the password; other devices are signed out."""
     account, _person = signed_in_person(request)
-    form = NewPasswordForm(request.POST or None)
+    form = NewPasswordForm(request.POST or None, has=account.has_usable_password())
     if request.method == "POST" and form.is_valid():
         try:
             set_password(
@@ -118,7 +125,10 @@ def password(request: CityRequest) -> HttpResponse:
                 account=account,
                 now=request.now,
                 password=form.cleaned_data["password"],
+                current=form.cleaned_data.get("current", ""),
             )
+        except (PasswordWrong, TriesUsedUp) as refusal:
+            refused_field(request, form, "current", refusal)
         except Refusal as refusal:
             form.add_error("password", str(refusal))
         else:
@@ -138,7 +148,7 @@ def phone(request: CityRequest) -> HttpResponse:
         try:
             _send_to_new(request, form.cleaned_data["phone"])
         except Refusal as refusal:
-            form.add_error("phone", str(refusal))
+            refused_field(request, form, "phone", refusal)
         else:
             return redirect("accounts:phone_code")
     return page(request, "phone_new", form, masked=mask(open_phone(account.phone_sealed)))
@@ -220,8 +230,8 @@ def sign_out_all(request: CityRequest) -> HttpResponse:
     if request.method != "POST":
         return page(request, "sign_out_all")
     sign_out_everywhere(actor=request.actor, account=account, now=request.now)
-    request.session.pop("account", None)
-    return redirect(leave_page())
+    request.session.flush()
+    return forget_pages(redirect(leave_page()))
 
 
 @access(SIGNED_IN, strong=True)
@@ -233,4 +243,4 @@ def close(request: CityRequest) -> HttpResponse:
         return page(request, "close", persons=persons, unsure=request.method == "POST")
     close_account(actor=request.actor, account=account, now=request.now)
     request.session.flush()
-    return redirect(leave_page())
+    return forget_pages(redirect(leave_page()))

@@ -21,6 +21,7 @@ from zhihe.accounts.queries.persons import living_persons
 from zhihe.accounts.terms import CodePurpose
 from zhihe.accounts.web.flow import (
     after_sign_in,
+    forget_pages,
     go_on,
     keep_next,
     leave_page,
@@ -28,8 +29,8 @@ from zhihe.accounts.web.flow import (
     to_person,
 )
 from zhihe.accounts.web.forms import CodeForm, NameForm, PasswordForm, PhoneForm, PinForm
-from zhihe.accounts.web.network import network_block
-from zhihe.accounts.web.pages import page
+from zhihe.accounts.web.network import guesses_counted, network_block
+from zhihe.accounts.web.pages import page, refused_field
 from zhihe.accounts.web.session import choose_person, keep_phone, kept_phone, open_session
 from zhihe.foundation.phone_numbers import mask
 from zhihe.platform.access import PUBLIC, access
@@ -56,7 +57,7 @@ def sign_in(request: CityRequest) -> HttpResponse:
             messages.warning(request, str(refusal))
             return redirect("accounts:code")
         except Refusal as refusal:
-            form.add_error("phone", str(refusal))
+            refused_field(request, form, "phone", refusal)
         else:
             return redirect("accounts:code")
     return page(request, "sign_in", form)
@@ -83,14 +84,15 @@ def code(request: CityRequest) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            account = sign_in_with_code(
-                city=request.city.code,
-                phone=phone,
-                code=form.cleaned_data["code"],
-                now=request.now,
-            )
+            with guesses_counted(request):
+                account = sign_in_with_code(
+                    city=request.city.code,
+                    phone=phone,
+                    code=form.cleaned_data["code"],
+                    now=request.now,
+                )
         except Refusal as refusal:
-            form.add_error("code", str(refusal))
+            refused_field(request, form, "code", refusal)
         else:
             request.session.pop(SLOT, None)
             open_session(request, account, None)
@@ -123,13 +125,14 @@ def password(request: CityRequest) -> HttpResponse:
     form = PasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            account = sign_in_with_password(
-                city=request.city.code,
-                now=request.now,
-                **form.cleaned_data,
-            )
+            with guesses_counted(request):
+                account = sign_in_with_password(
+                    city=request.city.code,
+                    now=request.now,
+                    **form.cleaned_data,
+                )
         except Refusal as refusal:
-            form.add_error("password", str(refusal))
+            refused_field(request, form, "password", refusal)
         else:
             open_session(request, account, None)
             return after_sign_in(request, account)
@@ -187,9 +190,10 @@ def pin(request: CityRequest, person_id: UUID) -> HttpResponse:
     form = PinForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            check_pin(person=person, pin=form.cleaned_data["pin"], now=request.now)
+            with guesses_counted(request):
+                check_pin(person=person, pin=form.cleaned_data["pin"], now=request.now)
         except Refusal as refusal:
-            form.add_error("pin", str(refusal))
+            refused_field(request, form, "pin", refusal)
         else:
             choose_person(request, person)
             return go_on(request)
@@ -209,4 +213,4 @@ def sign_out(request: CityRequest) -> HttpResponse:
     if request.method != "POST":
         return page(request, "sign_out")
     request.session.flush()
-    return redirect(leave_page())
+    return forget_pages(redirect(leave_page()))

@@ -12,6 +12,7 @@ from zhihe.accounts.actions.ask_phone_code import ask_phone_code
 from zhihe.accounts.actions.begin_totp import begin_totp
 from zhihe.accounts.actions.check_phone_code import check_phone_code
 from zhihe.accounts.actions.check_totp import check_totp
+from zhihe.accounts.actions.sign_out_everywhere import sign_out_everywhere
 from zhihe.accounts.models import Account
 from zhihe.accounts.queries.codes import seconds_to_wait
 from zhihe.accounts.queries.phones import open_phone
@@ -19,9 +20,9 @@ from zhihe.accounts.queries.totp import has_totp, provisioning_uri, totp_secret
 from zhihe.accounts.terms import TOTP_ROLES, CodePurpose
 from zhihe.accounts.web.flow import go_on, keep_next, signed_in_person
 from zhihe.accounts.web.forms import CodeForm, TotpForm
-from zhihe.accounts.web.network import network_block
-from zhihe.accounts.web.pages import page
-from zhihe.accounts.web.session import BY_SMS, BY_TOTP, is_strong, mark_strong
+from zhihe.accounts.web.network import guesses_counted, network_block
+from zhihe.accounts.web.pages import page, refused_field
+from zhihe.accounts.web.session import BY_SMS, BY_TOTP, EPOCH, is_strong, mark_strong
 from zhihe.foundation.phone_numbers import mask
 from zhihe.frame.qr import svg
 from zhihe.platform.access import SIGNED_IN, access
@@ -54,9 +55,10 @@ def _by_totp(request: CityRequest, account: Account) -> HttpResponse:
     form = TotpForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            check_totp(account=account, code=form.cleaned_data["code"], now=request.now)
+            with guesses_counted(request):
+                check_totp(account=account, code=form.cleaned_data["code"], now=request.now)
         except Refusal as refusal:
-            form.add_error("code", str(refusal))
+            refused_field(request, form, "code", refusal)
         else:
             mark_strong(request, BY_TOTP)
             return go_on(request)
@@ -75,15 +77,16 @@ def _by_sms(request: CityRequest, account: Account, then: str) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            check_phone_code(
-                phone=phone,
-                purpose=CodePurpose.STEP_UP,
-                code=form.cleaned_data["code"],
-                subject_id=account.pk,
-                now=request.now,
-            )
+            with guesses_counted(request):
+                check_phone_code(
+                    phone=phone,
+                    purpose=CodePurpose.STEP_UP,
+                    code=form.cleaned_data["code"],
+                    subject_id=account.pk,
+                    now=request.now,
+                )
         except Refusal as refusal:
-            form.add_error("code", str(refusal))
+            refused_field(request, form, "code", refusal)
         else:
             mark_strong(request, BY_SMS)
             return redirect(then) if then else go_on(request)
@@ -130,8 +133,13 @@ def totp(request: CityRequest) -> HttpResponse:
         except Refusal as refusal:
             form.add_error("code", str(refusal))
         else:
+            sign_out_everywhere(actor=request.actor, account=account, now=request.now)
+            account.refresh_from_db(fields=["session_epoch"])
+            request.session[EPOCH] = account.session_epoch
             mark_strong(request, BY_TOTP)
-            messages.success(request, _("动态口令绑好了。以后办要紧的事，输它的六位数字就行。"))
+            messages.success(
+                request, _("动态口令绑好了，别的设备已经退出。以后办要紧的事，输它的六位数字就行。")
+            )
             return go_on(request)
     return page(request, "totp", form, **_binding(request, account))
 
@@ -144,4 +152,4 @@ def _binding(request: CityRequest, account: Account) -> dict[str, object]:
     secret = totp_secret(account)
     grouped = " ".join(secret[n : n + 4] for n in range(0, len(secret), 4))
     drawing = svg(provisioning_uri(account, issuer), label=_("动态口令的二维码"))
-    return {"bound": False, "secret": grouped, "qr": mark_safe(drawing)}
+    return {"bound": False, "secret": grouped, "qr": mark_safe(drawing)}  # noqa: S308 drawn by us

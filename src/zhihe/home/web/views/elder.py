@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods
 from zhihe.accounts.actions.set_preferences import set_preferences
 from zhihe.platform.access import PUBLIC, access
 
-COOKIE = "elder"
 YEAR = 365 * 24 * 3600
 
 
@@ -26,10 +25,14 @@ def elder(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(_safe(request, given.get("next", "")))
     if on:
         response.set_cookie(
-            COOKIE, "1", max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+            settings.ELDER_COOKIE,
+            "1",
+            max_age=YEAR,
+            samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
         )
     else:
-        response.delete_cookie(COOKIE, samesite="Lax")
+        response.delete_cookie(settings.ELDER_COOKIE, samesite="Lax")
     signed_in = request.signed_in  # type: ignore[attr-defined]
     if request.method == "POST" and signed_in and signed_in.account.elder != on:
         account = signed_in.account

@@ -3,15 +3,16 @@
 (function () {
   var root = document.documentElement;
   root.classList.add('js');
-  if (/(?:^|;\s*)elder=1(?:;|$)/.test(document.cookie)) root.classList.add('elder');
+  var tls = location.protocol === 'https:', name = (tls ? '__Host-' : '') + 'elder';
+  function kept() { return document.cookie.split(/;\s*/).indexOf(name + '=1') >= 0; }
+  if (kept()) root.classList.add('elder');
   document.addEventListener('click', function (event) {
     var link = event.target.closest && event.target.closest('a[data-elder]');
     if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
     var on = link.dataset.elder === '1';
-    var secure = location.protocol === 'https:' ? ';secure' : '';
-    document.cookie = 'elder=' + (on ? '1' : '0') + ';path=/;max-age=' + (on ? 31536000 : 0) + ';samesite=lax' + secure;
+    document.cookie = name + '=' + (on ? '1' : '0') + ';path=/;max-age=' + (on ? 31536000 : 0) + ';samesite=lax' + (tls ? ';secure' : '');
     /* Without the cookie the form fallback at the link's address does the work. */
-    if (on && !/(?:^|;\s*)elder=1/.test(document.cookie)) return;
+    if (on && !kept()) return;
     event.preventDefault();
     root.classList.toggle('elder', on);
     window.scrollTo(0, 0);
