@@ -12,7 +12,6 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
-from typing import cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -113,4 +112,4 @@ def _again(request: HttpRequest, kept: Kept) -> HttpResponse:
     _ends, body, headers = kept
     response = HttpResponse(body, headers=headers)
     shortened = get_conditional_response(request, etag=headers["ETag"], response=response)
-    return response if shortened is None else cast("HttpResponse", shortened)
+    return shortened or response
