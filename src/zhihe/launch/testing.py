@@ -17,7 +17,7 @@ from zhihe.launch.postgres import Cluster, Urls
 BROWSER_LINE = "sudo apt-get install -y chromium fonts-noto-cjk"
 NEEDS = {"browser": ("Chromium", BROWSER_LINE), "pg15": ("PostgreSQL 15", POSTGRES_LINE)}
 # These start servers of their own or read files only: once is enough.
-ONCE = ("tests/launch", "tests/architecture")
+ONCE = ("tests/launch", "tests/architecture", "tests/crash", "tests/races_live")
 
 
 def main(arguments: list[str]) -> int:
