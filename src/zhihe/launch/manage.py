@@ -5,6 +5,7 @@ import sys
 from types import FrameType
 
 from zhihe.launch.database import database, enter, environment
+from zhihe.launch.patience import giving_way, patiently
 
 # These change tables or load what the application itself may never rewrite; everything else runs
 # as the application.
@@ -24,7 +25,11 @@ def run(name: str, arguments: list[str]) -> int:
     """Exit code of the command. The server is stopped afterwards when nobody else uses it."""
     signal.signal(signal.SIGTERM, _leave)
     with database() as urls:
-        enter(environment(urls, as_owner=name in OWNER_COMMANDS))
+        surroundings = environment(urls, as_owner=name in OWNER_COMMANDS)
+        if name == "migrate":
+            enter(surroundings | giving_way())
+            return patiently(lambda: _execute(name, arguments))
+        enter(surroundings)
         return _execute(name, arguments)
 
 

@@ -280,8 +280,8 @@ class Cluster:
         while True:
             bury_stale_lock(data)
             started = user.run(command)
-            found = read_postmaster(data)
-            if found is not None and found.ready:
+            found = self._wait_until_settled()  # a restored one still reads the archive
+            if found is not None:
                 return found
             if time.monotonic() > deadline:
                 tail = log.read_text(errors="replace")[-2000:] if log.exists() else ""

@@ -4,8 +4,10 @@ import argparse
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 
 from zhihe.launch.database import database, enter, environment
+from zhihe.launch.patience import giving_way, patiently
 
 
 def main(arguments: list[str]) -> int:
@@ -15,7 +17,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--certificate", default="", help="what an https address there shows")
     options = parser.parse_args(arguments)
     with database() as urls:
-        enter(environment(urls, as_owner=True))
+        enter(environment(urls, as_owner=True) | giving_way())
         import django
 
         django.setup()
@@ -27,7 +29,8 @@ def _prepare(*, demo: bool, address: str, certificate: str) -> None:
     from django.core.management import call_command, get_commands
 
     known = get_commands()
-    _step("迁移 migrate", lambda: call_command("migrate", interactive=False, verbosity=0))
+    migrate = partial(call_command, "migrate", interactive=False, verbosity=0)
+    _step("迁移 migrate", lambda: patiently(migrate))
     empty = _is_empty()
     if "reference" in known:
         _step("参考数据 reference", lambda: call_command("reference"))

@@ -28,6 +28,8 @@ ONCE = (
     "tests/foundation",
     "tests/tools",
     "tests/bad_input",
+    "tests/crash",
+    "tests/races_live",
     "tests/journeys/test_canaries.py",
     "tests/faults/test_share.py",
 )

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.apps import apps as global_apps
 from django.conf import settings
-from django.db import connections, models
+from django.db import connections, models, transaction
 
 from zhihe.platform.keys import CityForeignKey, CityScoped
 
@@ -37,7 +37,10 @@ def after_migrate(using: str = "default", app_config: Any = None, **kwargs: Any)
                 _install_city_foreign_keys(cursor, model, owned)
         if _role_exists(cursor):
             for model in own_models:
-                _grant(cursor, model)
+                with transaction.atomic(
+                    using=using
+                ):  # who writes meanwhile never meets a closed door
+                    _grant(cursor, model)
             _grant_loose_ends(cursor, app_config.name)
 
 

@@ -16,7 +16,13 @@ from django.db.models import F
 
 from zhihe.foundation import clock
 from zhihe.messaging import rules
-from zhihe.messaging.integrations.gateway import LookUpError, ReceiptState, SendResult, SendStatus
+from zhihe.messaging.integrations.gateway import (
+    LookUpError,
+    Receipt,
+    ReceiptState,
+    SendResult,
+    SendStatus,
+)
 from zhihe.messaging.models import OutboxItem
 from zhihe.messaging.queries.operator import UNFILED, book, gateway
 from zhihe.messaging.terms import OutboxState
@@ -78,14 +84,8 @@ def _claim(item: OutboxItem, now: datetime) -> bool:
 
 def _was_sent(item: OutboxItem, now: datetime) -> bool:
     """Ask the operator about an earlier attempt; True when the message is there."""
-    operator = gateway()
-    assert operator is not None
     try:
-        receipt = operator.look_up(
-            open_text(item.phone_sealed, "outbox"),
-            clock.local_date(item.sent_at or now),
-            str(item.pk),
-        )
+        receipt = _look_up(item, now)
     except LookUpError as error:
         _postpone(item, now + rules.wait_after(item.attempts + 1))
         log.info("look_up_failed", code=error.code, outbox_id=str(item.pk))
@@ -98,6 +98,20 @@ def _was_sent(item: OutboxItem, now: datetime) -> bool:
     }.get(receipt.state, OutboxState.ACCEPTED)
     _write(item, state=state, provider_id=receipt.provider_id)
     return True
+
+
+def _look_up(item: OutboxItem, now: datetime) -> Receipt | None:
+    """The operator wants the day. A sender that died wrote no ``sent_at``, or an older one: around
+    midnight every day that an attempt may have fallen on is asked."""
+    operator = gateway()
+    assert operator is not None
+    claimed = item.due_at - CLAIM_HOLDS
+    moments = (item.sent_at or claimed, claimed, now, item.created_at)
+    for day in dict.fromkeys(clock.local_date(moment) for moment in moments):
+        found = operator.look_up(open_text(item.phone_sealed, "outbox"), day, str(item.pk))
+        if found is not None:
+            return found
+    return None
 
 
 def _send(item: OutboxItem) -> SendResult:
