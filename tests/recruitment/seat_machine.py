@@ -158,7 +158,7 @@ class SeatMachine(RuleBasedStateMachine):
     def apply(self, who: str, where: str) -> None:
         before, clash, had = self.shift(where), self.clashes(who, self.shift(where)), None
         had = self.live(who, where)
-        begun = before.starts_at <= self.now
+        begun = before.starts_at <= self.now or before.cancelled_at is not None
         the_waiting_first = before.starts_at - self.now > timedelta(minutes=15)
         try:
             with transaction.atomic():
@@ -225,7 +225,7 @@ class SeatMachine(RuleBasedStateMachine):
             with transaction.atomic():
                 accept_offer.accept_offer(actor=self.actor(who), application=row, now=self.now)
         except OfferOver:
-            assert row.offer_until <= self.now
+            assert row.offer_until <= self.now or shift.starts_at <= self.now
         except NotFitting:
             assert clash or shift.starts_at <= self.now
         else:

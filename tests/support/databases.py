@@ -16,6 +16,7 @@ import psycopg
 from psycopg import sql
 
 ROOT = Path(__file__).resolve().parents[2]
+PARTITIONED = os.environ.get("ZHIHE_TEST_POSTGRES", "").endswith("-partitioned")
 PACKAGE = ROOT / "src" / "zhihe"
 
 
@@ -40,7 +41,12 @@ def state_of_the_code() -> str:
         *PACKAGE.glob("*/terms.py"),
     ]
     for path in sorted(
-        [*files, PACKAGE / "platform" / "database_setup.py", PACKAGE / "platform" / "keys.py"]
+        [
+            *files,
+            PACKAGE / "platform" / "database_setup.py",
+            PACKAGE / "platform" / "keys.py",
+            ROOT / "tests" / "support" / "partitions.py",
+        ]
     ):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:10]
@@ -48,7 +54,7 @@ def state_of_the_code() -> str:
 
 def template() -> str:
     """Name of the migrated template, made when missing (under a lock, once per state of the code)."""
-    name = f"template_{state_of_the_code()}"
+    name = f"template_{state_of_the_code()}{'_parts' if PARTITIONED else ''}"
     lock = Path(os.environ["ZHIHE_HOME"]) / "template.lock"
     with lock.open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
@@ -63,6 +69,8 @@ def template() -> str:
             )
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(building)))
         _migrate(building)
+        if PARTITIONED:
+            _partition(building)
         with owner_connection() as connection:
             connection.execute(
                 sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
@@ -85,6 +93,15 @@ def _migrate(name: str) -> None:
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
     )
+
+
+def _partition(name: str) -> None:
+    """Every city table in parts by its city (``./zhihe test --partitioned``)."""
+    from tests.support.partitions import partition
+    from tests.support.sql_guard import city_tables
+
+    with owner_connection(name) as connection:
+        partition(connection, city_tables())
 
 
 def clone(word: str) -> str:

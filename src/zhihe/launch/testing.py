@@ -1,4 +1,8 @@
-"""`zhihe test`: every test on PostgreSQL 18, then those that need no browser on Debian's 15."""
+"""`zhihe test`: every test on PostgreSQL 18, then those that need no browser on Debian's 15.
+
+`--slow` runs the slow tests the same way, then the quick ones of the database once more on a
+PostgreSQL 18 whose city tables are hash-partitioned by `city_id` (also alone: `--partitioned`).
+"""
 
 import argparse
 import os
@@ -16,8 +20,20 @@ from zhihe.launch.postgres import Cluster, Urls
 
 BROWSER_LINE = "sudo apt-get install -y chromium fonts-noto-cjk"
 NEEDS = {"browser": ("Chromium", BROWSER_LINE), "pg15": ("PostgreSQL 15", POSTGRES_LINE)}
-# These start servers of their own or read files only: once is enough.
-ONCE = ("tests/launch", "tests/architecture", "tests/crash", "tests/races_live")
+# These start servers of their own, read files only or crawl every page for what it says, which no
+# version of the server changes: once is enough.
+ONCE = (
+    "tests/launch",
+    "tests/architecture",
+    "tests/foundation",
+    "tests/tools",
+    "tests/bad_input",
+    "tests/crash",
+    "tests/races_live",
+    "tests/journeys/test_canaries.py",
+    "tests/faults/test_share.py",
+)
+PARTITIONED = "18-partitioned"
 
 
 def main(arguments: list[str]) -> int:
@@ -27,6 +43,11 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--slow", action="store_true", help="只运行慢测试 · the slow tests only")
     parser.add_argument(
         "--postgres", choices=["15", "18"], help="只用这个版本 · on this version only"
+    )
+    parser.add_argument(
+        "--partitioned",
+        action="store_true",
+        help="按城市分区的表上再跑一遍 · on tables partitioned by city only",
     )
     parser.add_argument(
         "--require", default="", help="缺少就失败：browser,pg15 · fail when missing"
@@ -40,9 +61,7 @@ def main(arguments: list[str]) -> int:
     missing = _missing()
     required = {word for word in options.require.split(",") if word}
     _refuse_missing(required, missing)
-    versions = [options.postgres] if options.postgres else ["18", "15"]
-    if "pg15" in missing and options.postgres != "15":
-        versions = ["18"]
+    versions = passes(options, missing)
     messages.compile_all()
     if options.coverage:
         versions = versions[:1]
@@ -53,6 +72,16 @@ def main(arguments: list[str]) -> int:
     for need in sorted(missing):
         print(f"跳过 skipped: {NEEDS[need][0]} — {NEEDS[need][1]}", flush=True)
     return max(codes)
+
+
+def passes(options: argparse.Namespace, missing: set[str]) -> list[str]:
+    """The servers one after the other: versions, and the one with partitioned tables."""
+    if options.partitioned:
+        return [PARTITIONED]
+    if options.postgres:
+        return [options.postgres]
+    versions = ["18"] if "pg15" in missing else ["18", "15"]
+    return [*versions, PARTITIONED] if options.slow else versions
 
 
 def _missing() -> set[str]:
@@ -85,7 +114,7 @@ def checkout() -> Path:
 
 def test_cluster(version: str) -> Cluster:
     """A throw-away server beside the real one; never the running installation's."""
-    home = checkout() / ".zhihe" / f"test-{version}"
+    home = checkout() / ".zhihe" / f"test-{version.removesuffix('-partitioned')}"
     return debian_cluster(home) if version == "15" else Cluster(home, durable=False)
 
 
@@ -130,7 +159,7 @@ def _told(data_file: Path, *, whole: bool) -> bool:
 
 def pytest_command(version: str, slow: bool, rest: list[str]) -> list[str]:
     """Two processes for a whole run, one when something was chosen or a debugger is wanted."""
-    marks = ["slow" if slow else "not slow"]
+    marks = ["slow" if slow and version != PARTITIONED else "not slow"]
     words = [sys.executable, "-m", "pytest", "-p", "zhihe.launch.skipped"]
     if version != "18":
         marks.append("not browser")

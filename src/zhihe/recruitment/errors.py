@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -124,10 +125,14 @@ class CodeUnknown(Refusal):
     status = 422
 
 
+PART = re.compile(r"__p\d+$")
+"""Where tables are partitioned by city, PostgreSQL names the part's copy of a constraint."""
+
+
 def refusal_of(error: Exception) -> Exception:
     """The refusal that a broken constraint stands for; the error itself when it is not ours."""
     diagnosis = getattr(error.__cause__, "diag", None)
-    name = getattr(diagnosis, "constraint_name", "") or ""
+    name = PART.sub("", getattr(diagnosis, "constraint_name", "") or "")
     if name == "placement_one_place":
         return Overlap()
     if name in ("application_live_once", "placement_once"):

@@ -14,7 +14,7 @@ from zhihe.attendance.actions.write_punches import NewPunch, write_punches
 from zhihe.attendance.models import Punch
 from zhihe.attendance.policies import leads
 from zhihe.attendance.queries import check_in_codes as codes
-from zhihe.attendance.queries.check_in_window import get_shift, require_code, window_of
+from zhihe.attendance.queries.check_in_window import get_shift, require_code, spoken, window_of
 from zhihe.attendance.queries.leading import leader_was_in
 from zhihe.attendance.queries.my_shifts import is_placed
 from zhihe.attendance.queries.positions import Fix, standing
@@ -58,7 +58,7 @@ class Outcome:
 
     @property
     def again(self) -> bool:
-        return isinstance(self.refusal, errors.LeaderNotIn | errors.ClaimAhead)
+        return isinstance(self.refusal, errors.LeaderNotIn | errors.ClaimAhead | errors.TooEarly)
 
 
 @transaction.atomic
@@ -137,6 +137,8 @@ class _Batch:
         hours = timedelta(hours=read(self.actor.city, OFFLINE_HOURS, self.now))
         if claim.claimed_at > self.now + SKEW:
             raise errors.ClaimAhead()
+        if self.now < window.opens:  # clipped to the window it would lie ahead of our clock
+            raise errors.TooEarly(opens=spoken(window.opens, self.now))
         if self.now > window.closes + hours:
             raise errors.ClaimTooOld()
         late_in = claim.kind == PunchKind.IN and claim.claimed_at > window.closes

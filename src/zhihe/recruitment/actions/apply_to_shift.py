@@ -13,7 +13,7 @@ from zhihe.platform import city_rules
 from zhihe.platform.actor import Actor
 from zhihe.recruitment.actions.claim_seat import claim_seat
 from zhihe.recruitment.actions.join_waiting_list import join_waiting_list
-from zhihe.recruitment.errors import NoSeat, NotFitting, StateMoved, refusal_of
+from zhihe.recruitment.errors import NoSeat, NotFitting, Overlap, StateMoved, refusal_of
 from zhihe.recruitment.models import Application
 from zhihe.recruitment.queries.fitness import Fitness, finding_for_shift, subject_of
 from zhihe.recruitment.rules import blocking
@@ -48,17 +48,19 @@ def apply_to_shift(
     try:
         with transaction.atomic(savepoint=False):
             return _join(actor, fit, now, note.strip()[:300], channel)
-    except StateMoved:  # a second tap was faster: the same answer, if the transaction is ours
-        if connection.in_atomic_block:
+    except (StateMoved, Overlap):  # a second tap was faster: the same answer, if we may read it
+        mine = None if connection.in_atomic_block else _live_one(actor, shift_id, fit)
+        if mine is None:
             raise
-    return _live_one(actor, shift_id, fit)
+        return mine
 
 
-def _live_one(actor: Actor, shift_id: UUID, fit: Fitness) -> Application:
-    assert fit.volunteer_id is not None
-    return Application.objects.in_city(actor.city).get(
+def _live_one(actor: Actor, shift_id: UUID, fit: Fitness) -> Application | None:
+    """Which of its rules the table names first is its own affair (a restore changes it)."""
+    rows = Application.objects.in_city(actor.city).filter(
         shift_id=shift_id, volunteer_id=fit.volunteer_id, state__in=LIVE_APPLICATIONS
     )
+    return rows.first()
 
 
 def _join(actor: Actor, fit: Fitness, now: datetime, note: str, channel: str) -> Application:
