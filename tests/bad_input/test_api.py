@@ -128,7 +128,7 @@ def test_no_described_or_bent_request_stumbles(cast: Cast) -> None:
     assert found.sent > 150
 
 
-@pytest.mark.slow
+@pytest.mark.drill
 def test_20_000_described_or_bent_requests_do_not_stumble(cast: Cast) -> None:
     found = explore(cast, MANY, walker.API)
     assert found.wrong == {}, found.report()

@@ -1,4 +1,4 @@
-"""The whole city, loaded once: exact to the last hour, consistent, quickly checked. ``--slow``."""
+"""The whole city, loaded once: exact to the last hour, consistent, quickly checked. ``--slow -m drill``."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from zhihe.platform.invariants import count_all
 from zhihe.volunteers.models import Volunteer
 
 CITY = "421200"
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.drill
 
 
 @pytest.fixture(scope="module")

@@ -159,7 +159,7 @@ def _told(data_file: Path, *, whole: bool) -> bool:
 
 def pytest_command(version: str, slow: bool, rest: list[str]) -> list[str]:
     """Two processes for a whole run, one when something was chosen or a debugger is wanted."""
-    marks = ["slow" if slow and version != PARTITIONED else "not slow"]
+    marks = ["slow" if slow and version != PARTITIONED else "not slow", "not drill"]
     words = [sys.executable, "-m", "pytest", "-p", "zhihe.launch.skipped"]
     if version != "18":
         marks.append("not browser")
