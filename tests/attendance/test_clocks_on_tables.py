@@ -141,6 +141,6 @@ def test_days_on_every_edge_through_the_real_actions(cast: Any) -> None:
     assert live_days(cast, 40) > 15
 
 
-@pytest.mark.slow
+@pytest.mark.drill
 def test_five_hundred_days_through_the_real_actions(cast: Any) -> None:
     assert live_days(cast, 500) > 200

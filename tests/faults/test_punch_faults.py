@@ -10,7 +10,7 @@ from tests.faults.planted import Fault, expect, hunt
 from tests.faults.punches import FAULTS
 
 
-@pytest.mark.slow
+@pytest.mark.drill
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
 def test_a_planted_fault_is_found(cast: Any, monkeypatch: pytest.MonkeyPatch, fault: Fault) -> None:
     expect(fault, hunt(fault, cast, monkeypatch))

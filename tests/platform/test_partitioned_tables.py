@@ -62,7 +62,7 @@ def described(connection: Any) -> dict[str, set[tuple[Any, ...]]]:
     }
 
 
-@pytest.mark.slow
+@pytest.mark.drill
 def test_in_parts_nothing_of_a_table_is_lost(whole: Any) -> None:
     before = described(whole)
     assert partition(whole, city_tables()) == len(city_tables())
@@ -78,7 +78,7 @@ def test_in_parts_nothing_of_a_table_is_lost(whole: Any) -> None:
     assert {row[1:] for row in kinds} == {("p", PARTS)}
 
 
-@pytest.mark.slow
+@pytest.mark.drill
 def test_a_lost_constraint_would_be_seen(whole: Any) -> None:
     before = described(whole)
     partition(whole, city_tables())
@@ -91,7 +91,7 @@ def test_a_lost_constraint_would_be_seen(whole: Any) -> None:
     assert {row[2] for row in before["rights"] - after["rights"]} == {"INSERT"}
 
 
-@pytest.mark.slow
+@pytest.mark.drill
 def test_a_trigger_on_a_city_table_stops_the_rebuilding(whole: Any) -> None:
     whole.execute(
         "CREATE FUNCTION nothing() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'"
@@ -104,7 +104,7 @@ def test_a_trigger_on_a_city_table_stops_the_rebuilding(whole: Any) -> None:
         partition(whole, city_tables())
 
 
-@pytest.mark.slow
+@pytest.mark.drill
 def test_a_broken_rule_is_told_by_the_name_of_the_table_not_of_the_part(whole: Any) -> None:
     partition(whole, city_tables())
     names = whole.execute(
