@@ -217,7 +217,7 @@ def test_no_page_of_figures_names_a_person(who: str, two_towns: Cast) -> None:
     for name in PAGES:
         words = page(two_towns, who, name)
         assert [n for n in names if n in words] == [], name
-        for secret in ("周奶奶", "502", "7001", "长安小区"):
+        for secret in ("周奶奶", "502 室", "502室", "7001", "长安小区"):
             assert secret not in words, name
 
 

@@ -32,7 +32,7 @@ def test_the_slow_run_ends_on_partitioned_tables(
 
 def test_partitioned_tables_take_the_quick_tests_without_a_browser() -> None:
     words = pytest_command(PARTITIONED, True, [])
-    assert words[words.index("-m", 3) + 1] == "not slow and not browser"
+    assert words[words.index("-m", 3) + 1] == "not slow and not drill and not browser"
     assert "--ignore=tests/launch" in words
     assert "--ignore=tests/recruitment" not in words
 

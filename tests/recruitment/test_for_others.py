@@ -99,7 +99,7 @@ def test_the_page_signs_up_and_names_who_cannot_go(cast: Any, now: Any, client: 
     sign_in(client, cast.leader, "leader")
     address = reverse("recruitment:desk_members", args=[shift.pk])
     page = client.get(address).content.decode()
-    assert "同一时间您已经答应了另一处" in page
+    assert "同一时间已经答应了另一处" in page
     second = str(cast.second_volunteer.id)
     assert client.post(address, {"person": [second]}).status_code == 422
     assert client.post(address, {"consent": "on"}).status_code == 422
